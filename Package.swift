@@ -1,0 +1,134 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+}
+
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil,
+    exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+        swiftSettings: house)
+}
+
+let package = Package(
+    name: "sangam",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "sangam", targets: ["Sangam"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: ["JSON", "CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // System libraries.
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "CICU",
+            linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
+
+        // The walls.
+        module("SQL"),
+        module("SQLiteDriver", ["SQL", .product(name: "GRDB", package: "GRDB.swift")]),
+        module("PostgresDriver", ["SQL", "CPostgres"]),
+        module("Language", ["CICU", "CStemmer"]),
+        module("HTML"),
+        module(
+            "Platform",
+            [
+                "SQL", "Language",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ], resources: [.copy("Languages")]),
+        module(
+            "Web",
+            [
+                "Platform", "SQL", "HTML", "Language", "CZlib",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], resources: [.copy("Static"), .copy("Languages")]),
+
+        // The rooms.
+        module(
+            "Accounts",
+            [
+                "Platform", "SQL", "HTML", "Web",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ], resources: [.copy("Languages")]),
+        module(
+            "Exchange", ["Platform", "SQL", "HTML", "Web", "Language"],
+            resources: [.copy("Languages")]),
+
+        // The house, put together.
+        .executableTarget(
+            name: "Sangam",
+            dependencies: [
+                "SQL", "SQLiteDriver", "PostgresDriver", "Platform", "Web", "HTML", "Language",
+                "Accounts", "Exchange",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: [.copy("Sample"), .copy("Languages")],
+            swiftSettings: house),
+
+        // Tests.
+        testSupport,
+        tests("SQLTests", ["SQL", "SQLiteDriver", "PostgresDriver", "TestSupport"]),
+        tests("LanguageTests", ["Language"]),
+        tests("HTMLTests", ["HTML"]),
+        tests("PlatformTests", ["Platform", "SQL", "TestSupport"]),
+        tests(
+            "WebTests",
+            ["Web", "Platform", "HTML", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+        tests(
+            "AccountsTests",
+            ["Accounts", "Web", "Platform", "SQL", "TestSupport"]),
+        tests("ExchangeTests", ["Exchange", "Platform", "SQL", "Language", "TestSupport"]),
+        tests(
+            "SangamTests",
+            [
+                "Sangam", "Accounts", "Exchange", "Web", "Platform", "SQL", "HTML", "TestSupport",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
+    ]
+)
+
+/// What several test targets share: a leased database on each engine, a fixed clock.
+var testSupport: Target {
+    .target(
+        name: "TestSupport", dependencies: ["SQL", "SQLiteDriver", "PostgresDriver", "Platform"],
+        path: "Tests/TestSupport", swiftSettings: house)
+}
