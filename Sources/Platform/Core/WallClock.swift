@@ -1,0 +1,15 @@
+import Foundation
+
+/// Tells the time. Injected everywhere, so that a test decides what time it is.
+public protocol WallClock: Sendable {
+    var now: Timestamp { get }
+}
+
+/// The machine's clock.
+public struct SystemClock: WallClock {
+    public init() {}
+
+    public var now: Timestamp {
+        Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+}
