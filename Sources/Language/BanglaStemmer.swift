@@ -49,13 +49,14 @@ enum BanglaStemmer {
 
     private static func fits(_ ending: Ending, _ word: ArraySlice<UInt32>) -> Bool {
         let kept = word.count - ending.letters.count
-        guard kept >= ending.keeps, word.suffix(ending.letters.count).elementsEqual(ending.letters) else {
+        guard kept >= ending.keeps || kept > 0 && word.prefix(kept).allSatisfy(isDigit), word.suffix(ending.letters.count).elementsEqual(ending.letters) else {
             return false
         }
         let rest = word.prefix(kept)
-        guard let last = rest.last else { return false }
+        // A hasanta joins two consonants: what follows it is no ending (সেন্টার).
+        guard let last = rest.last, last != 0x9CD else { return false }
         // Two code points are a word only when both are letters (ঘর, পথ), not letter and vowel sign (মা + টি).
-        if kept == 2, !rest.allSatisfy(isConsonant), !isIndependentVowel(last) { return false }
+        if kept == 2, !rest.allSatisfy({ isConsonant($0) || isDigit($0) }), !isIndependentVowel(last) { return false }
         switch ending.before {
         case .anything: return true
         case .vowelSign: return isVowelSign(last)
@@ -66,11 +67,13 @@ enum BanglaStemmer {
 
     private static func isConsonant(_ scalar: UInt32) -> Bool {
         switch scalar {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true  // ৫০টি, already with ASCII digits
-        case 0x995...0x9B9, 0x9BC, 0x9CE, 0x9E6...0x9EF, 0x982: true
+        case 0x995...0x9B9, 0x9BC, 0x9CE, 0x982: true
         default: false
         }
     }
+
+    /// Folded digits: ৫০টি is 50 with an ending.
+    private static func isDigit(_ scalar: UInt32) -> Bool { (0x30...0x39).contains(scalar) }
 
     private static func isIndependentVowel(_ scalar: UInt32) -> Bool { (0x985...0x994).contains(scalar) }
 

@@ -100,10 +100,18 @@ struct Folding {
     /// Appends the code points as UTF-8, at most `limit` bytes, never half a code point.
     func appendUTF8(to bytes: inout [UInt8], limit: Int = .max) {
         let start = bytes.count
-        for value in scalars {
-            let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
-            guard let encoded = UTF8.encode(scalar), bytes.count - start + encoded.count <= limit else { return }
-            bytes.append(contentsOf: encoded)
+        for scalar in scalars {
+            let width = scalar < 0x80 ? 1 : scalar < 0x800 ? 2 : scalar < 0x10000 ? 3 : 4
+            guard bytes.count - start + width <= limit else { return }
+            switch width {
+            case 1: bytes.append(UInt8(truncatingIfNeeded: scalar))
+            case 2: bytes.append(0xC0 | UInt8(truncatingIfNeeded: scalar >> 6))
+            case 3: bytes.append(0xE0 | UInt8(truncatingIfNeeded: scalar >> 12))
+            default: bytes.append(0xF0 | UInt8(truncatingIfNeeded: scalar >> 18))
+            }
+            for place in stride(from: width - 2, through: 0, by: -1) {
+                bytes.append(0x80 | UInt8(truncatingIfNeeded: (scalar >> UInt32(6 * place)) & 0x3F))
+            }
         }
     }
 }
