@@ -215,6 +215,12 @@ public enum SolutionStore {
             }
     }
 
+    /// True when an adoption by that country is known, whoever noted it.
+    static func hasAdoption(_ connection: any Connection, _ solution: ID<Solution>, country: String) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM adoption WHERE solution_id = \(solution) AND country = \(country)") != nil
+    }
+
     /// Adds an adoption or brings it up to date; true when something changed.
     public static func put(_ connection: any Connection, _ adoption: Adoption) throws -> Bool {
         let same: SQL = """

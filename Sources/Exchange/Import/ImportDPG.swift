@@ -1,0 +1,203 @@
+public import Platform
+public import SQL
+
+/// Takes solutions over from a file of the Digital Public Goods registry (`--from dpg`).
+///
+/// What the registry says is kept as its claim: an SDG is *claimed*, a deployment country is an adoption with the registry as
+/// its source. A solution that came from here keeps the registry's name and id, so that a second run finds it again.
+public enum ImportDPG {
+    public static let registry = "dpg"
+
+    /// Reads a file. Throws `ImportRefused` for what is no such file; faults in records come back beside them.
+    static func read(_ text: String) throws -> (records: [DPGRecord], problems: [ImportProblem]) {
+        let file: JSONValue
+        do {
+            file = try JSONValue(parsing: text)
+        } catch {
+            throw ImportRefused([
+                ImportProblem(record: "file", field: "", key: "import.not-json", facts: ["reason": "\(error)"])
+            ])
+        }
+        guard case .array(let items) = file else {
+            throw ImportRefused([
+                ImportProblem(record: "file", field: "", key: "import.wrong-type", facts: ["wanted": "list"])
+            ])
+        }
+        var problems: [ImportProblem] = []
+        var records: [DPGRecord] = []
+        var seen: Set<String> = []
+        for (index, item) in items.enumerated() {
+            guard let record = DPGRecord(item, number: index + 1, problems: &problems) else { continue }
+            if seen.insert(record.id).inserted {
+                records.append(record)
+            } else {
+                problems.append(ImportProblem(record: record.id, field: "id", key: "import.id-twice"))
+            }
+        }
+        return (records, problems)
+    }
+
+    /// Reads and writes a whole file in one transaction. With `strict`, any problem refuses all of it.
+    public static func run(
+        _ connection: any Connection, _ act: Act, text: String, strict: Bool, thisYear: Int,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws -> ImportOutcome {
+        let (records, problems) = try read(text)
+        var outcome = ImportOutcome()
+        outcome.problems = problems
+        var work: [(record: DPGRecord, content: SolutionContent)] = []
+        for record in records {
+            let content = self.content(of: record, &outcome.problems)
+            let faults = Completeness.faults(of: content, thisYear: thisYear)
+            guard faults.isEmpty else {
+                outcome.problems += faults.map {
+                    ImportProblem(record: record.id, field: $0.field, key: $0.key, facts: $0.facts)
+                }
+                continue
+            }
+            work.append((record, content))
+        }
+        if strict, !outcome.problems.isEmpty { throw ImportRefused(outcome.problems) }
+        for (index, item) in work.enumerated() {
+            try write(connection, act, item.record, item.content, &outcome)
+            progress(index + 1, work.count)
+        }
+        return outcome
+    }
+
+    // MARK: From record to content
+
+    private static func content(of record: DPGRecord, _ problems: inout [ImportProblem]) -> SolutionContent {
+        func clean(_ text: String, _ field: String) -> String {
+            let (text, found) = ContactData.removed(from: text)
+            if found { problems.append(ImportProblem(record: record.id, field: field, key: "import.contact-removed")) }
+            return text
+        }
+        func link(_ text: String?, _ field: String) -> String? {
+            guard let text else { return nil }
+            if WebAddress.isValid(text) { return text }
+            problems.append(
+                ImportProblem(record: record.id, field: field, key: "error.link", facts: ["value": text]))
+            return nil
+        }
+        var content = SolutionContent()
+        content.title = cut(record.name, to: Completeness.titleLimit)
+        let description = clean(record.description, "description")
+        content.summary = cut(description, to: Completeness.summaryLimit)
+        content.operation = description
+        content.themes = DPGSectors.themes(of: record.sectors)
+        content.sdgs = record.claims.map { claim in
+            .init(target: String(claim.goal), evidence: claim.evidence.map { clean($0, "SDGs.evidenceText") })
+        }
+        content.developedIn = record.developmentCountries.count > 1 ? record.developmentCountries : []
+        content.licence = record.licences.isEmpty ? nil : record.licences.joined(separator: ", ")
+        content.website = link(record.website, "website")
+        var sources = [
+            SolutionContent.Source(
+                title: "Digital Public Goods registry, record \(record.id)" + (record.standing.map { " (\($0))" } ?? ""),
+                publisher: "Digital Public Goods Alliance")
+        ]
+        for address in record.repositories.prefix(Completeness.listLimit - 1) {
+            if let url = link(address, "repositories.url") {
+                sources.append(.init(title: "Source code", url: url))
+            }
+        }
+        content.sources = sources
+        return content
+    }
+
+    /// Cut at a word, with an ellipsis where something is left out.
+    static func cut(_ text: String, to limit: Int) -> String {
+        guard text.count > limit else { return text }
+        let short = text.prefix(limit - 1)
+        let end = short.lastIndex(where: \.isWhitespace) ?? short.endIndex
+        return String(short[..<end]) + "…"
+    }
+
+    // MARK: Writing
+
+    private static func write(
+        _ connection: any Connection, _ act: Act, _ record: DPGRecord, _ content: SolutionContent,
+        _ outcome: inout ImportOutcome
+    ) throws {
+        let origin = Solution.Origin(registry: registry, id: record.id)
+        let country = record.developmentCountries.first
+        let known = try SolutionStore.find(connection, origin: origin)
+        var changed = false
+        let solution: Solution
+        if let known {
+            solution = known
+            changed = try renew(connection, act, known, content)
+        } else {
+            let owner = try organisation(connection, act, named: record.owner ?? "Digital Public Goods registry")
+            solution = Solution(
+                id: act.newID(),
+                slug: try Slug.unique("\(registry) \(record.id)", fallback: "solution") {
+                    try SolutionStore.slugExists(connection, $0)
+                },
+                organisation: owner, country: country, focalPerson: nil, state: .published, origin: origin,
+                derivedFrom: nil, currentRevision: 1, version: 1, createdAt: act.now, publishedAt: act.now,
+                confirmedAt: act.now, updatedAt: act.now, archiveReason: nil)
+            try SolutionStore.insert(connection, solution)
+            try SolutionStore.insert(
+                connection,
+                SolutionRevision(
+                    solution: solution.id, number: 1, state: .published, content: content, savedAt: act.now,
+                    savedBy: act.name, version: 1))
+            try SolutionStore.replaceClaims(connection, of: solution.id, with: content.sdgs)
+        }
+        for code in record.deploymentCountries {
+            let adoption = Adoption(
+                id: act.newID(), solution: solution.id, country: code, organisation: "", status: .live, since: nil,
+                note: "", source: "Digital Public Goods registry")
+            if try known != nil && SolutionStore.hasAdoption(connection, solution.id, country: code) { continue }
+            changed = try SolutionStore.put(connection, adoption) || changed
+        }
+        guard known == nil || changed else {
+            outcome.unchanged += 1
+            return
+        }
+        try SolutionListing.refresh(connection, solution.id)
+        try act.audit(
+            connection, "solution.imported", "solution", solution.id.description, before: String?.none, after: content)
+        if known == nil { outcome.added += 1 } else { outcome.changed += 1 }
+    }
+
+    /// Publishes the registry's new text as a new revision, unless people here are at work on one.
+    private static func renew(
+        _ connection: any Connection, _ act: Act, _ known: Solution, _ content: SolutionContent
+    ) throws -> Bool {
+        guard let number = known.currentRevision,
+            let current = try SolutionStore.revision(connection, known.id, number: number)
+        else { return false }
+        // Texts that people here have changed since are theirs: the registry does not overwrite them.
+        guard current.content != content, current.savedBy == act.name,
+            try SolutionStore.openRevision(connection, known.id) == nil
+        else { return false }
+        let next = number + 1
+        try SolutionStore.move(connection, known.id, number: number, to: .superseded)
+        try SolutionStore.insert(
+            connection,
+            SolutionRevision(
+                solution: known.id, number: next, state: .published, content: content, savedAt: act.now,
+                savedBy: act.name, version: 1))
+        try SolutionStore.move(
+            connection, known, to: known.state, revision: next, publishedAt: known.publishedAt,
+            confirmedAt: act.now, archiveReason: known.archiveReason, now: act.now)
+        try SolutionStore.replaceClaims(connection, of: known.id, with: content.sdgs)
+        return true
+    }
+
+    /// The organisation of that name, made if it is not there yet: the registry does not say of what kind it is.
+    private static func organisation(_ connection: any Connection, _ act: Act, named name: String) throws
+        -> ID<Organisation>
+    {
+        let name = cut(name, to: 160)
+        let key = "\(registry)-" + Slug.make(name)
+        if let known = try PeopleStore.organisation(connection, key: key) { return known.id }
+        let organisation = Organisation(
+            id: act.newID(), key: key, name: name, kind: .unknown, country: nil, parent: nil)
+        try PeopleStore.insert(connection, organisation, by: act.principal, at: act.now)
+        return organisation.id
+    }
+}
