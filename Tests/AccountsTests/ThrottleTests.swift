@@ -54,20 +54,3 @@ import Testing
         #expect(throttle.wait(throttle.refunded(once), at: start) == nil)
     }
 }
-
-@Suite struct DeviceLabelTests {
-    @Test(arguments: [
-        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
-        ("Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36", "Chrome, Android"),
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0", "Edge, Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1", "Safari, iPhone"),
-    ])
-    func namesFamiliesOnly(userAgent: String, label: String) {
-        #expect(DeviceLabel.family(of: userAgent) == label)
-    }
-
-    @Test func saysNothingOfAnUnknownProgram() {
-        #expect(DeviceLabel.family(of: "Something secret/1.0 (serial 123)") == nil)
-        #expect(DeviceLabel.family(of: nil) == nil)
-    }
-}

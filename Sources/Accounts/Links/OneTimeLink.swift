@@ -1,30 +1,24 @@
 import Platform
 import SQL
 
-/// A secret that works once: in a mailed link, or in the cookie between password and second factor.
+/// A secret in a mailed link that works once.
 enum OneTimeLink {
     enum Purpose: String, Sendable, SQLBindable, SQLDecodable {
         case invitation, reset
-        /// The password was right; the code of the second factor is still asked for.
-        case secondStep = "second-step"
 
         var lifetime: Duration {
             switch self {
             case .invitation: .days(7)
             case .reset: .minutes(30)
-            case .secondStep: .minutes(10)
             }
         }
     }
 
-    /// Makes a secret and returns it; only its digest is stored. An earlier one for the same purpose stops working, except
-    /// between the two steps of a sign-in, where two browsers may be at it together.
+    /// Makes a secret and returns it; only its digest is stored. An earlier one for the same purpose stops working.
     static func make(
         _ connection: any Connection, _ purpose: Purpose, for person: ID<Person>, at now: Timestamp
     ) throws -> String {
-        if purpose != .secondStep {
-            try withdraw(connection, purpose, of: person)
-        }
+        try withdraw(connection, purpose, of: person)
         let secret = Secrets.make()
         try connection.execute(
             """

@@ -31,7 +31,7 @@ let accountsMigrations: [Migration] = [
         CREATE TABLE one_time_link (
             digest TEXT PRIMARY KEY,
             purpose TEXT NOT NULL CONSTRAINT one_time_link_purpose
-                CHECK (purpose IN ('invitation', 'reset', 'second-step')),
+                CHECK (purpose IN ('invitation', 'reset')),
             person TEXT NOT NULL CONSTRAINT one_time_link_person REFERENCES person (id),
             expires_at BIGINT NOT NULL,
             used_at BIGINT
