@@ -71,7 +71,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
-            ], resources: [.copy("Languages")]),
+            ], resources: [.copy("Languages"), .copy("Reference")]),
         module(
             "Web",
             [
