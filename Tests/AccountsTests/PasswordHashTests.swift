@@ -1,4 +1,5 @@
 import Testing
+import Web
 
 @testable import Accounts
 
@@ -64,8 +65,9 @@ import Testing
 
     @Test func refusesWhenTooManyWait() async throws {
         let hasher = try PasswordHasher(cost: cheap, limit: 0)
-        await #expect(throws: PasswordHasherError.busy) {
+        let problem = await #expect(throws: Problem.self) {
             try await hasher.check("a river meets the sea", against: nil)
         }
+        #expect(problem?.status == .tooMany)
     }
 }

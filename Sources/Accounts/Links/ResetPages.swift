@@ -16,13 +16,9 @@ enum ResetPages {
         try await context.services.database.write { connection in
             let now = context.services.now
             guard let person = try PeopleStore.person(connection, email: request.email) else { return }
-            switch person.state {
-            case .active: try LinkMails.queue(connection, .reset, for: person, services: context.services, at: now)
             // Who never accepted the invitation has no password to reset: the invitation comes again.
-            case .invited:
-                try LinkMails.queue(connection, .invitation, for: person, services: context.services, at: now)
-            case .disabled: return
-            }
+            guard let purpose = OneTimeLink.Purpose(for: person) else { return }
+            try LinkMails.queue(connection, purpose, for: person, services: context.services, at: now)
         }
     }
 
@@ -43,7 +39,7 @@ enum ResetPages {
 
     private static func ask(_ call: Call) async throws -> Reply {
         let form = try await call.form()
-        guard let email = Email.valid(form["email"]) else {
+        guard let email = PeopleStore.validEmail(form["email"]) else {
             return askPage(call, form: form, error: FieldError("email", "accounts.email.wrong"))
         }
         let charge = ThrottleStore.Charge(subject: "mail:" + Secrets.digest(email), throttle: .mails)

@@ -1,10 +1,11 @@
 import Foundation
 import Synchronization
+import Web
 
 /// Makes and checks password hashes on two threads of its own.
 ///
 /// One check keeps a core and 32 MiB busy for a tenth of a second; on the event loop it would stop every other request.
-/// When too many wait already, a call fails at once with `PasswordHasherError.busy`, so that a flood of sign-ins costs a
+/// When too many wait already, a call fails at once with a "too many" problem, so that a flood of sign-ins costs a
 /// bounded amount of memory.
 public final class PasswordHasher: Sendable {
     private let threads: OperationQueue
@@ -60,16 +61,10 @@ public final class PasswordHasher: Sendable {
             count += 1
             return true
         }
-        guard admitted else { throw PasswordHasherError.busy }
+        guard admitted else { throw Problem.tooMany(retryAfter: 5) }
         defer { waiting.withLock { $0 -= 1 } }
         return try await withCheckedThrowingContinuation { continuation in
             threads.addOperation { continuation.resume(with: Result(catching: work)) }
         }
     }
-}
-
-/// Why a password could not be hashed.
-enum PasswordHasherError: Error, Equatable {
-    /// More people sign in at this moment than two threads can serve.
-    case busy
 }

@@ -42,3 +42,11 @@ extension Reply {
         starting(session).with("Set-Cookie", DeviceCookie.header(deviceSecret, for: call))
     }
 }
+
+extension Call {
+    /// Where to go after signing in: a page of this site, and not the sign-in page again.
+    static func afterSignIn(_ next: String?) -> String {
+        guard let path = localPath(next), path.prefix(while: { $0 != "?" }) != "/sign-in" else { return "/" }
+        return path
+    }
+}

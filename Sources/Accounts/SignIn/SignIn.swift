@@ -30,7 +30,7 @@ struct SignIn: Sendable {
 
     /// The first step: e-mail and password.
     func password(_ password: String, email: String, from origin: Origin, at now: Timestamp) async throws -> Answer {
-        let email = Email.folded(email)
+        let email = PeopleStore.email(email)
         let attempt = try await services.database.write { connection in
             try begin(connection, email: email, origin: origin, at: now)
         }

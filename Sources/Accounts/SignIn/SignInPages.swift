@@ -9,7 +9,7 @@ enum SignInPages {
         return [
             .get("/sign-in", .everyone) { call in
                 call.principal.isSignedIn
-                    ? .redirect(to: LocalPath.safe(call.query["next"])) : passwordPage(call, next: call.query["next"])
+                    ? .redirect(to: Call.afterSignIn(call.query["next"])) : passwordPage(call, next: call.query["next"])
             },
             .post("/sign-in", .everyone, body: .form(), rate: limit) { call in
                 try await checkPassword(call, hasher)
@@ -45,9 +45,9 @@ enum SignInPages {
             return passwordPage(
                 call, next: form["next"], form: form, errors: FieldErrors([error]), status: .tooMany)
         case .codeDue(let session):
-            return .redirect(to: Link.to("/sign-in/code", [("next", LocalPath.safe(form["next"]))])).starting(session)
+            return .redirect(to: Link.to("/sign-in/code", [("next", Call.afterSignIn(form["next"]))])).starting(session)
         case .signedIn(let session, let secret):
-            return .redirect(to: LocalPath.safe(form["next"])).signedIn(session, deviceSecret: secret, call: call)
+            return .redirect(to: Call.afterSignIn(form["next"])).signedIn(session, deviceSecret: secret, call: call)
         }
     }
 
@@ -66,7 +66,7 @@ enum SignInPages {
         case .wait(let wait):
             return codePage(call, next: form["next"], error: waitError("code", wait, call), status: .tooMany)
         case .signedIn(let session, let secret):
-            return .redirect(to: LocalPath.safe(form["next"])).signedIn(session, deviceSecret: secret, call: call)
+            return .redirect(to: Call.afterSignIn(form["next"])).signedIn(session, deviceSecret: secret, call: call)
         }
     }
 
@@ -91,7 +91,7 @@ enum SignInPages {
             \(controls.errorSummary(words("accounts.errors")))
             \(HTML.pageHeading(words("accounts.sign-in.title")))
             \(HTML.form(action: "/sign-in", """
-                \(HTML.hidden("next", value: LocalPath.safe(next)))
+                \(HTML.hidden("next", value: Call.afterSignIn(next)))
                 \(controls.text("email", label: words("accounts.email"), kind: .email, autocomplete: "username"))
                 \(controls.password("password", label: words("accounts.password")))
                 \(HTML.buttons([HTML.button(words("accounts.sign-in.button"))]))
@@ -112,7 +112,7 @@ enum SignInPages {
             \(controls.errorSummary(words("accounts.errors")))
             \(HTML.pageHeading(words("accounts.code.title")))
             \(HTML.form(action: "/sign-in/code", """
-                \(HTML.hidden("next", value: LocalPath.safe(next)))
+                \(HTML.hidden("next", value: Call.afterSignIn(next)))
                 \(controls.text(
                     "code", label: words("accounts.code"), hint: words("accounts.code.hint"), kind: .code,
                     autocomplete: "one-time-code", width: .half))
