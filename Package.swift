@@ -88,7 +88,7 @@ let package = Package(
         module(
             "Accounts",
             [
-                "Platform", "SQL", "HTML", "Web",
+                "Platform", "SQL", "HTML", "Web", "Language",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ], resources: [.copy("Languages")]),
