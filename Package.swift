@@ -64,8 +64,14 @@ let package = Package(
             linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
 
         // The walls.
-        module("SQL"),
-        module("SQLiteDriver", ["SQL", .product(name: "GRDB", package: "GRDB.swift")]),
+        module("SQL", [.product(name: "Crypto", package: "swift-crypto")]),
+        module(
+            "SQLiteDriver",
+            [
+                "SQL",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         module("PostgresDriver", ["SQL", "CPostgres"]),
         module("Language", ["CICU", "CStemmer"]),
         module("HTML"),

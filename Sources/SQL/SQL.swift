@@ -51,6 +51,9 @@ public struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
         }
 
         /// Binds a list in parentheses: `id IN \(in: ids)`. An empty list matches nothing.
+        ///
+        /// To leave a list out write `(id IN \(in: ids)) IS NOT TRUE`: `id NOT IN \(in: ids)` would match nothing, too, when
+        /// the list is empty.
         public mutating func appendInterpolation(in values: some Sequence<some SQLBindable>) {
             var first = true
             parts.append(.text("("))
@@ -59,7 +62,8 @@ public struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
                 parts.append(.value(value.sqlValue))
                 first = false
             }
-            parts.append(.text(first ? "SELECT NULL WHERE 1 = 0)" : ")"))
+            // NULL has any type on both engines and equals nothing; a sub-query would have the type text on PostgreSQL.
+            parts.append(.text(first ? "NULL)" : ")"))
         }
     }
 

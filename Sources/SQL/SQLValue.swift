@@ -25,7 +25,7 @@ public protocol SQLBindable {
 
 /// A Swift value that a cell can be read as.
 ///
-/// Throw any error when the value does not fit: `Row` turns it into a `RowError` that names the column and both types.
+/// Return nil when the value does not fit: `Row` turns that into a `RowError` that names the column and both types.
 public protocol SQLDecodable {
     init?(sqlValue: SQLValue)
 }
@@ -99,7 +99,7 @@ extension Optional: SQLBindable where Wrapped: SQLBindable {
 extension Optional: SQLDecodable where Wrapped: SQLDecodable {
     public init?(sqlValue: SQLValue) {
         if case .null = sqlValue {
-            self = .some(nil)
+            self = nil
         } else if let value = Wrapped(sqlValue: sqlValue) {
             self = value
         } else {

@@ -35,6 +35,11 @@ public struct Principal: Sendable {
 
     public var isSignedIn: Bool { personID != nil }
 
+    /// A job or a command of the installation itself, which no person's role limits.
+    public var isProgram: Bool {
+        if case .program = kind { true } else { false }
+    }
+
     public func has(_ role: Role) -> Bool { memberships.contains { $0.role == role } }
 
     /// Roles in the organisation itself.

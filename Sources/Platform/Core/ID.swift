@@ -91,3 +91,8 @@ public struct ID<Record>: Sendable, Hashable, Comparable, LosslessStringConverti
         try container.encode(description)
     }
 }
+
+extension ID {
+    /// The random half, as a tie-breaker for orders that is the same on each node.
+    public var tieBreaker: UInt64 { low }
+}

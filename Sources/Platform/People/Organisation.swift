@@ -6,6 +6,8 @@ public struct Organisation: Sendable, Identifiable, Equatable {
         case ngo
         case privateSector = "private"
         case academic
+        /// Taken over from a registry that does not say.
+        case unknown
     }
 
     public let id: ID<Organisation>

@@ -1,0 +1,60 @@
+public import Platform
+public import SQL
+
+/// All reading and writing of needs.
+public enum NeedStore {
+    public static func find(_ connection: any Connection, id: ID<Need>) throws -> Need? {
+        try connection.first("SELECT * FROM need WHERE id = \(id)").map(need)
+    }
+
+    public static func find(_ connection: any Connection, slug: String) throws -> Need? {
+        try connection.first("SELECT * FROM need WHERE slug = \(slug)").map(need)
+    }
+
+    public static func slugExists(_ connection: any Connection, _ slug: String) throws -> Bool {
+        try connection.first("SELECT 1 FROM need WHERE slug = \(slug)") != nil
+    }
+
+    /// What the principal may read, newest first, after the one with the id `after`.
+    public static func list(
+        _ connection: any Connection, for principal: Principal, country: String? = nil, state: Need.State? = nil,
+        after: ID<Need>? = nil, limit: Int
+    ) throws -> [Need] {
+        var conditions: [SQL] = [NeedRules.readable(by: principal)]
+        if let country { conditions.append("country = \(country)") }
+        if let state { conditions.append("state = \(state)") }
+        if let after { conditions.append("id < \(after)") }
+        return try connection.query(
+            "SELECT * FROM need WHERE \(conditions.joined(" AND ")) ORDER BY id DESC LIMIT \(limit)"
+        ).map(need)
+    }
+
+    public static func insert(_ connection: any Connection, _ need: Need) throws {
+        try connection.execute("""
+            INSERT INTO need (id, slug, organisation_id, country, state, visibility, urgency, title, content, version,
+                created_at, updated_at)
+            VALUES (\(need.id), \(need.slug), \(need.organisation), \(need.country), \(need.state),
+                \(need.content.visibility), \(need.content.urgency), \(need.content.title),
+                \(try ContentCoding.encode(need.content)), \(need.version), \(need.createdAt), \(need.updatedAt))
+            """)
+    }
+
+    public static func update(
+        _ connection: any Connection, _ need: Need, content: NeedContent, state: Need.State, at now: Timestamp
+    ) throws {
+        try connection.execute("""
+            UPDATE need SET state = \(state), visibility = \(content.visibility), urgency = \(content.urgency),
+                title = \(content.title), content = \(try ContentCoding.encode(content)), version = version + 1,
+                updated_at = \(now)
+            WHERE id = \(need.id)
+            """)
+    }
+
+    static func need(_ row: Row) throws -> Need {
+        Need(
+            id: try row["id"], slug: try row["slug"], organisation: try row["organisation_id"],
+            country: try row["country"], state: try row["state"],
+            content: try ContentCoding.decode(from: try row["content"]), version: try row["version"],
+            createdAt: try row["created_at"], updatedAt: try row["updated_at"])
+    }
+}

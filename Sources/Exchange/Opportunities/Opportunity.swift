@@ -1,0 +1,51 @@
+public import Platform
+
+/// An expression of interest noted at an event: somebody there saw a possible partnership.
+public struct Opportunity: Sendable, Identifiable, Equatable {
+    /// What became of it.
+    public enum FollowUp: String, Sendable, CaseIterable, Codable {
+        case noted
+        case inContact = "in-contact"
+        case exploring, agreed, dropped
+    }
+
+    public let id: ID<Opportunity>
+    /// The network's own number for it, such as `dhaka-2017-01`; unique.
+    public let reference: String
+    public let event: String
+    public let country: String
+    public let theme: Theme
+    /// What it was about; often nobody wrote it down.
+    public let text: String
+    public let followUp: FollowUp
+    public let followUpNote: String
+    /// The place in its file: reports list countries in the order in which they first spoke.
+    public let position: Int
+    public let version: Int
+    public let updatedAt: Timestamp
+}
+
+/// A workshop, fair or meeting of the network.
+public struct Event: Sendable, Equatable {
+    public let key: String
+    public let name: String
+    public let place: String
+    public let country: String?
+    /// ISO 8601 days; empty when not known.
+    public let from: String
+    public let to: String
+    public let sources: [SolutionContent.Source]
+
+    public init(
+        key: String, name: String, place: String = "", country: String? = nil, from: String = "", to: String = "",
+        sources: [SolutionContent.Source] = []
+    ) {
+        self.key = key
+        self.name = name
+        self.place = place
+        self.country = country
+        self.from = from
+        self.to = to
+        self.sources = sources
+    }
+}

@@ -1,0 +1,61 @@
+public import SQL
+
+/// A database on a PostgreSQL server (14 or later), for when one machine is too small.
+///
+///     let database = try await PostgresDatabase(
+///         url: "postgres://sangam:secret@db.example:5432/sangam?sslmode=verify-full&sslrootcert=/etc/ca.pem")
+///
+/// The URL goes to libpq as it stands: all its parameters work, and its defaults hold (`sslmode=prefer`: ask for `verify-full` on any
+/// network that others share). Write transactions are serial across all nodes by an advisory lock; reads see one moment (repeatable
+/// read). The price: one node's write waits for another's, so keep writes short. A pooler between must not share a connection
+/// within a session (PgBouncer: `pool_mode=session`), for statements are prepared.
+public final class PostgresDatabase: Database {
+    /// How long things may take, in seconds.
+    public struct Limits: Sendable {
+        /// One statement, at the server; also the longest that a transaction may idle.
+        public var statement = 30.0
+        /// Waiting for a lock, that of the writers' lane too.
+        public var lock = 10.0
+        /// Reaching the server (unless the URL says `connect_timeout`).
+        public var connect = 10
+        /// Waiting for a free connection to read.
+        public var pool = 10.0
+
+        public init() {}
+    }
+
+    public var engine: Engine { .postgres }
+    private let lane: WriteLane<PostgresSession>
+    private let pool: ReadPool<PostgresSession>
+
+    /// Connects once, to find a wrong setting now; the readers connect when they are needed.
+    ///
+    /// - Parameter readers: how many reads run side by side; the server sees one connection more, the writer's.
+    /// - Throws: `DatabaseError.connectionLost` when the server cannot be reached.
+    public init(url: String, readers: Int = 4, limits: Limits = Limits()) async throws {
+        let writer = Worker("sangam.postgres.write") { try PostgresSession(url: url, limits: limits) }
+        let reading = (0..<max(1, readers)).map { number in
+            Worker("sangam.postgres.read.\(number)") { try PostgresSession(url: url, limits: limits) }
+        }
+        try await writer.start()
+        lane = WriteLane(writer)
+        pool = ReadPool(reading, longestWait: limits.pool)
+    }
+
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Value
+    ) async throws -> Value {
+        try await pool.read(body)
+    }
+
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Value
+    ) async throws -> Value {
+        try await lane.write(body)
+    }
+
+    public func close() async {
+        await pool.close()
+        await lane.close()
+    }
+}

@@ -1,0 +1,294 @@
+import CPostgres
+import Foundation
+import SQL
+
+/// One connection to the server, used by one worker's thread alone; it connects anew when the server was lost.
+///
+/// `BEGIN`, the writers' lock, savepoints and their ends are not sent by themselves but together with the next statement, so that a
+/// transaction of one statement costs one round trip to read and two to write.
+final class PostgresSession: Session {
+    private let url: String
+    private let limits: PostgresDatabase.Limits
+    private var link: PostgresLink?
+    private var statements = PostgresStatements()
+    private var gatherers = Gatherers()
+    /// Commands that go out with the next statement.
+    private var deferred: [PostgresLink.Command] = []
+    /// The server has seen this transaction's BEGIN.
+    private var begun = false
+    /// The error of a statement that failed in this transaction and was not undone by a savepoint.
+    private var spoiled: DatabaseError?
+    private var savepoints = 0
+    private var cursors = 0
+
+    /// How often a transaction is tried when the server says that it cannot be serialized with another.
+    private static let attempts = 8
+    /// Rows that a cursor fetches at a time.
+    private static let fetchSize = 256
+    /// Holds the writers of all nodes in one lane. The number only has to differ from other programs' on the same database.
+    private static let lock = PostgresLink.Command.control("SELECT pg_advisory_xact_lock(x'53414e47414d'::bigint)")
+
+    init(url: String, limits: PostgresDatabase.Limits) throws {
+        self.url = url
+        self.limits = limits
+        link = try PostgresLink(url: url, limits: limits)
+    }
+
+    func close() { link = nil }
+
+    func transaction<Value>(writing: Bool, _ body: (any Connection) throws -> Value) throws -> Value {
+        var attempt = 1
+        while true {
+            do {
+                return try once(writing: writing, body)
+            } catch {
+                // The closure may have dressed the error; what spoiled the transaction is what counts.
+                let reason = spoiled ?? error as? DatabaseError
+                guard reason?.kind == .serialization, attempt < Self.attempts else { throw error }
+                // Waits 1 to 128 ms, by chance, so that two that collided do not collide again.
+                usleep(UInt32.random(in: 500...1000) << UInt32(attempt))
+                attempt += 1
+            }
+        }
+    }
+
+    private func once<Value>(writing: Bool, _ body: (any Connection) throws -> Value) throws -> Value {
+        try ensureAlive()
+        gatherers.drop()
+        spoiled = nil
+        begun = false
+        savepoints = 0
+        deferred =
+            writing
+            ? [.control("BEGIN"), Self.lock]
+            : [.control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")]
+        do {
+            let value = try body(self)
+            try flushGatherers()
+            if writing, let spoiled { throw spoiled }
+            try commit(writing: writing)
+            return value
+        } catch {
+            gatherers.drop()
+            abandon()
+            throw error
+        }
+    }
+
+    private func ensureAlive() throws {
+        if let link, link.isAlive() { return }
+        // Let go before connecting: the server may have few connections to give.
+        link = nil
+        statements = PostgresStatements()
+        link = try PostgresLink(url: url, limits: limits)
+    }
+
+    private func commit(writing: Bool) throws {
+        guard begun else { return deferred = [] }
+        if writing {
+            do {
+                let answer = try exchange([.control("COMMIT")])
+                // The server answers COMMIT with ROLLBACK if a statement had failed.
+                if answer.commandTag != "COMMIT" {
+                    throw DatabaseError(.other, message: "The transaction could not be committed.")
+                }
+            } catch let error as DatabaseError where error.kind == .connectionLost {
+                throw DatabaseError.lost(
+                    "The connection was lost during the commit: the change may or may not have been saved. \(error.message)")
+            }
+        } else {
+            deferred = []
+            try link?.post([.control("COMMIT")])
+        }
+        tidy()
+    }
+
+    /// Rolls back without waiting for the answer.
+    private func abandon() {
+        deferred = []
+        guard begun else { return }
+        do {
+            try link?.post([.control("ROLLBACK")])
+            tidy()
+        } catch {
+            // A connection that cannot send is replaced at the next use; the server rolls back by itself.
+            link = nil
+        }
+    }
+
+    private func tidy() {
+        let names = statements.takeEvicted()
+        guard !names.isEmpty else { return }
+        do {
+            try link?.post(names.map { .control("DEALLOCATE \($0)") })
+        } catch {
+            link = nil
+        }
+    }
+
+    private func flushGatherers() throws {
+        while let gatherer = gatherers.next() { try gatherer.flush(self) }
+    }
+
+    /// Sends what was deferred and then `commands`; returns the answer of the last.
+    private func exchange(_ commands: [PostgresLink.Command]) throws -> PostgresResult {
+        guard let link else { throw DatabaseError.lost("The connection was lost earlier in this transaction.") }
+        begun = true
+        let batch = deferred + commands
+        deferred = []
+        do {
+            return try link.exchange(batch)[batch.count - 1]
+        } catch let error as DatabaseError {
+            spoiled = error
+            if error.kind == .connectionLost { self.link = nil }
+            throw error
+        }
+    }
+
+    private func run(_ sql: SQL) throws -> PostgresResult {
+        if let spoiled { throw spoiled }
+        let (text, values) = sql.rendered(for: .postgres)
+        let parameters = try bind(values, text)
+        let statement = try prepared(text, parameters)
+        do {
+            let result = try exchange([.execute(name: statement.name, parameters, binary: statement.binary)])
+            statement.hasWorked = true
+            return result
+        } catch let error as DatabaseError {
+            var kind = error.kind
+            if statement.hasWorked, link?.lastState == "0A000" {
+                // A migration changed the columns since it was prepared: prepare anew and try the transaction again.
+                statements.forget(text)
+                kind = .serialization
+            }
+            let error = DatabaseError(kind, message: error.message, statement: text)
+            spoiled = error
+            throw error
+        }
+    }
+
+    private func bind(_ values: [SQLValue], _ text: String) throws -> PostgresParameters {
+        do {
+            return try PostgresParameters(values, statement: text)
+        } catch let error as DatabaseError {
+            spoiled = error
+            throw error
+        }
+    }
+
+    private func prepared(_ text: String, _ parameters: PostgresParameters) throws -> PostgresStatement {
+        if let known = statements.find(text, parameters) { return known }
+        let name = statements.newName()
+        var types = parameters.types
+        while true {
+            let commands: [PostgresLink.Command] = [
+                .prepare(name: name, text, types: types), .describe(name: name),
+            ]
+            // With a NULL the server may find no type for a parameter (`$1 IS NULL`), which would spoil the transaction.
+            guard types.contains(0) else {
+                let statement = PostgresStatement(name: name, described: try exchange(commands))
+                statements.insert(statement, for: text)
+                return statement
+            }
+            deferred.append(.control("SAVEPOINT preparing"))
+            do {
+                let statement = PostgresStatement(name: name, described: try exchange(commands))
+                deferred.append(.control("RELEASE preparing"))
+                statements.insert(statement, for: text)
+                return statement
+            } catch let error as DatabaseError {
+                // 42P18: "could not determine data type of parameter $1".
+                guard link?.lastState == "42P18", let match = error.message.firstMatch(of: /\$(\d+)/),
+                    let number = Int(match.1), types.indices.contains(number - 1), types[number - 1] == 0
+                else { throw error }
+                types[number - 1] = PostgresType.text
+                spoiled = nil
+                deferred.append(.control("ROLLBACK TO preparing"))
+                deferred.append(.control("RELEASE preparing"))
+            }
+        }
+    }
+}
+
+extension PostgresSession: Connection {
+    var engine: Engine { .postgres }
+
+    func query(_ sql: SQL) throws -> [Row] {
+        let result = try run(sql)
+        var rows: [Row] = []
+        rows.reserveCapacity(result.rowCount)
+        result.forEachRow { row in
+            rows.append(row)
+            return true
+        }
+        return rows
+    }
+
+    func execute(_ sql: SQL) throws -> Int {
+        try run(sql).changedRows
+    }
+
+    func forEach(_ sql: SQL, _ body: (Row) throws -> Bool) throws {
+        if let spoiled { throw spoiled }
+        let (text, values) = sql.rendered(for: .postgres)
+        let parameters = try bind(values, text)
+        // Prepared only to learn the types: the cursor itself cannot be.
+        let statement = try prepared(text, parameters)
+        cursors += 1
+        let cursor = "c\(cursors)"
+        let fetch = PostgresLink.Command.run(
+            "FETCH \(Self.fetchSize) FROM \(cursor)", try bind([], text), types: [], binary: statement.binary)
+        var batch = try exchange([
+            .run(
+                "DECLARE \(cursor) NO SCROLL CURSOR FOR \(text)", parameters, types: statement.parameterTypes,
+                binary: false),
+            fetch,
+        ])
+        defer { if spoiled == nil { deferred.append(.control("CLOSE \(cursor)")) } }
+        while try batch.forEachRow(body), batch.rowCount == Self.fetchSize {
+            if let spoiled { throw spoiled }
+            batch = try exchange([fetch])
+        }
+    }
+
+    func script(_ text: String) throws {
+        if let spoiled { throw spoiled }
+        // The simple protocol takes no batch: what was deferred goes first.
+        _ = try exchange([.control("")])
+        do {
+            try link?.script(text)
+        } catch let error as DatabaseError {
+            spoiled = error
+            if error.kind == .connectionLost { link = nil }
+            throw error
+        }
+    }
+
+    func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+        if let spoiled { throw spoiled }
+        // What was gathered before must survive, and what is gathered inside must go if it fails.
+        try flushGatherers()
+        savepoints += 1
+        defer { savepoints -= 1 }
+        let name = "p\(savepoints)"
+        deferred.append(.control("SAVEPOINT \(name)"))
+        do {
+            let value = try body()
+            if let spoiled { throw spoiled }
+            deferred.append(.control("RELEASE \(name)"))
+            return value
+        } catch {
+            gatherers.drop()
+            if link != nil {
+                deferred.append(.control("ROLLBACK TO \(name)"))
+                deferred.append(.control("RELEASE \(name)"))
+                spoiled = nil
+            }
+            throw error
+        }
+    }
+
+    func beforeCommit<Gatherer: CommitGatherer>(_ key: String, make: () -> Gatherer) -> Gatherer {
+        gatherers.gatherer(key, make: make)
+    }
+}
