@@ -1,5 +1,6 @@
 import HTML
 import HTTPTypes
+import Platform
 
 /// Which page of a list is asked for.
 public struct PageRequest: Sendable {
