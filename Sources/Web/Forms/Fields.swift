@@ -41,6 +41,9 @@ public struct Fields: Sendable {
     public var names: [String] { pairs.map(\.name) }
     public var isEmpty: Bool { pairs.isEmpty }
 
+    /// The value at a place of `names`, as it came.
+    func value(at index: Int) -> String { pairs[index].value }
+
     mutating func append(_ name: String, _ value: String) {
         pairs.append((name: name, value: value))
     }

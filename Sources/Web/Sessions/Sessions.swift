@@ -56,15 +56,22 @@ public enum Sessions {
         return NewSession(info: info, token: token)
     }
 
+    /// A session with the language of its person, in one look-up.
+    struct Found: Sendable {
+        let session: SessionInfo
+        let language: String
+    }
+
     /// The session of a token, if it still lasts.
-    static func find(_ connection: any Connection, token: String, at now: Timestamp) throws -> SessionInfo? {
+    static func find(_ connection: any Connection, token: String, at now: Timestamp) throws -> Found? {
         guard token.utf8.count == 43 else { return nil }
         return try connection.first(
             """
-            SELECT id, person, pending, device, started_at, last_seen_at, expires_at FROM session
+            SELECT session.id, person, pending, device, started_at, last_seen_at, expires_at, person.language
+            FROM session JOIN person ON person.id = session.person
             WHERE token_hash = \(hash(token)) AND \(lasting(at: now))
             """
-        ).map(info)
+        ).map { row in Found(session: try info(row), language: try row["language"]) }
     }
 
     /// A person's sessions that last, newest first.
