@@ -7,7 +7,7 @@ enum NewPassword {
     static func error(_ password: String?, for person: Person) -> FieldError? {
         guard let password, !password.isEmpty else { return FieldError("password", "accounts.password.missing") }
         return PasswordRules.refusal(of: password, email: person.email, name: person.name)
-            .map { FieldError("password", "accounts." + $0.key) }
+            .map { FieldError("password", $0.key) }
     }
 }
 

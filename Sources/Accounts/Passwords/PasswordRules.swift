@@ -8,10 +8,10 @@ enum PasswordRules {
     static let length = 12...200
 
     enum Refusal: String, Sendable, CaseIterable {
-        case tooShort = "password.too-short"
-        case tooLong = "password.too-long"
-        case common = "password.common"
-        case aboutYou = "password.about-you"
+        case tooShort = "accounts.password.too-short"
+        case tooLong = "accounts.password.too-long"
+        case common = "accounts.password.common"
+        case aboutYou = "accounts.password.about-you"
 
         /// The key of the sentence that is shown to the person.
         var key: String { rawValue }

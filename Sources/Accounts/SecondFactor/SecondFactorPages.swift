@@ -43,7 +43,18 @@ enum SecondFactorPages {
     private enum Change: String {
         case codes, off
 
-        var title: String { "accounts.second-factor.\(rawValue)" }
+        var title: String {
+            switch self {
+            case .codes: "accounts.second-factor.codes"
+            case .off: "accounts.second-factor.off"
+            }
+        }
+        var lead: String {
+            switch self {
+            case .codes: "accounts.second-factor.codes-lead"
+            case .off: "accounts.second-factor.off-lead"
+            }
+        }
         var action: String { "/account/second-factor/\(rawValue)" }
     }
 
@@ -154,7 +165,7 @@ enum SecondFactorPages {
         let controls = call.controls(errors: error.map { FieldErrors([$0]) })
         let body: HTML = """
             \(controls.errorSummary(words("accounts.errors")))
-            \(HTML.pageHeading(words(change.title), lead: "\(words(change.title + "-lead"))"))
+            \(HTML.pageHeading(words(change.title), lead: "\(words(change.lead))"))
             \(HTML.form(action: change.action, """
                 \(controls.password("password", label: words("accounts.password.current")))
                 \(HTML.buttons([HTML.button(words(change.title), kind: change == .off ? .warning : .primary)]))
