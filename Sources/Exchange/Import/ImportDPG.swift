@@ -121,71 +121,25 @@ public enum ImportDPG {
         _ outcome: inout ImportOutcome
     ) throws {
         let origin = Solution.Origin(registry: registry, id: record.id)
-        let country = record.developmentCountries.first
-        let known = try SolutionStore.find(connection, origin: origin)
-        var changed = false
-        let solution: Solution
-        if let known {
-            solution = known
-            changed = try renew(connection, act, known, content)
+        let owner = try organisation(connection, act, named: record.owner ?? "Digital Public Goods registry")
+        let slug: String
+        if let known = try SolutionStore.find(connection, origin: origin) {
+            slug = known.slug
         } else {
-            let owner = try organisation(connection, act, named: record.owner ?? "Digital Public Goods registry")
-            solution = Solution(
-                id: act.newID(),
-                slug: try Slug.unique("\(registry) \(record.id)", fallback: "solution") {
-                    try SolutionStore.slugExists(connection, $0)
-                },
-                organisation: owner, country: country, focalPerson: nil, state: .published, origin: origin,
-                derivedFrom: nil, currentRevision: 1, version: 1, createdAt: act.now, publishedAt: act.now,
-                confirmedAt: act.now, updatedAt: act.now, archiveReason: nil)
-            try SolutionStore.insert(connection, solution)
-            try SolutionStore.insert(
-                connection,
-                SolutionRevision(
-                    solution: solution.id, number: 1, state: .published, content: content, savedAt: act.now,
-                    savedBy: act.name, version: 1))
-            try SolutionStore.replaceClaims(connection, of: solution.id, with: content.sdgs)
+            slug = try Slug.unique("\(registry) \(record.id)", fallback: "solution") {
+                try SolutionStore.slugExists(connection, $0)
+            }
         }
-        for code in record.deploymentCountries {
-            let adoption = Adoption(
-                id: act.newID(), solution: solution.id, country: code, organisation: "", status: .live, since: nil,
-                note: "", source: "Digital Public Goods registry")
-            if try known != nil && SolutionStore.hasAdoption(connection, solution.id, country: code) { continue }
-            changed = try SolutionStore.put(connection, adoption) || changed
+        let adoptions = record.deploymentCountries.map {
+            SolutionFileRecord.AdoptionEntry(
+                country: $0, status: .live, source: "Digital Public Goods registry")
         }
-        guard known == nil || changed else {
-            outcome.unchanged += 1
-            return
-        }
-        try SolutionListing.refresh(connection, solution.id)
-        try act.audit(
-            connection, "solution.imported", "solution", solution.id.description, before: String?.none, after: content)
-        if known == nil { outcome.added += 1 } else { outcome.changed += 1 }
-    }
-
-    /// Publishes the registry's new text as a new revision, unless people here are at work on one.
-    private static func renew(
-        _ connection: any Connection, _ act: Act, _ known: Solution, _ content: SolutionContent
-    ) throws -> Bool {
-        guard let number = known.currentRevision,
-            let current = try SolutionStore.revision(connection, known.id, number: number)
-        else { return false }
-        // Texts that people here have changed since are theirs: the registry does not overwrite them.
-        guard current.content != content, current.savedBy == act.name,
-            try SolutionStore.openRevision(connection, known.id) == nil
-        else { return false }
-        let next = number + 1
-        try SolutionStore.move(connection, known.id, number: number, to: .superseded)
-        try SolutionStore.insert(
-            connection,
-            SolutionRevision(
-                solution: known.id, number: next, state: .published, content: content, savedAt: act.now,
-                savedBy: act.name, version: 1))
-        try SolutionStore.move(
-            connection, known, to: known.state, revision: next, publishedAt: known.publishedAt,
-            confirmedAt: act.now, archiveReason: known.archiveReason, now: act.now)
-        try SolutionStore.replaceClaims(connection, of: known.id, with: content.sdgs)
-        return true
+        try ImportSolutions.write(
+            connection, act,
+            SolutionFileRecord(
+                slug: slug, organisation: "", country: record.developmentCountries.first, origin: origin,
+                adoptions: adoptions, content: content),
+            owner: owner, known: .keepEdits, &outcome)
     }
 
     /// The organisation of that name, made if it is not there yet: the registry does not say of what kind it is.
