@@ -91,7 +91,7 @@ public enum PublicPages {
         let database = call.services.database
         // Never shown inside this site: a document may carry script.
         return Reply.stream(
-            type: stored.type.mediaType, length: Int(stored.size), Files.chunks(stored.id, in: database)
+            type: stored.type.mediaType, length: Int(stored.size), Files.chunks(stored, in: database)
         )
         .download(attachment.name).with("X-Content-Type-Options", "nosniff")
         .cached(.revalidate).etag(stored.id)
