@@ -53,15 +53,12 @@ struct ClauseMatches {
             for term in terms { places[Int(term)] |= 1 << UInt16(index) }
         }
         guard !candidates.isEmpty else { return }
-        let complete: UInt16 = 1 << UInt16(words.count - 1)
         for (document, slot) in segment.slots.enumerated() where candidates.contains(slot) {
-            var sum: UInt32 = 0
-            segment.forEachField(of: document) { field, next, count in
-                let weight = field < fieldWeights.count ? UInt32(fieldWeights[field]) : 1
-                var state: UInt16 = 0
-                for _ in 0..<count {
-                    state = (state << 1 | 1) & places[Int(next())]
-                    if state & complete != 0 { sum += weight }
+            let sum = places.withUnsafeBufferPointer { places in
+                segment.forward.withUnsafeBufferPointer { forward in
+                    var cursor = WordCursor(bytes: forward, position: Int(segment.forwardStarts[document]))
+                    return Self.occurrences(
+                        in: &cursor, places: places, length: words.count, fieldWeights: fieldWeights)
                 }
             }
             if sum > 0 {
@@ -69,5 +66,24 @@ struct ClauseMatches {
                 documents.insert(slot)
             }
         }
+    }
+
+    /// The weighted number of times that the phrase stands in a document.
+    private static func occurrences(
+        in cursor: inout WordCursor, places: UnsafeBufferPointer<UInt16>, length: Int, fieldWeights: [UInt8]
+    ) -> UInt32 {
+        let complete: UInt16 = 1 << UInt16(length - 1)
+        var sum: UInt32 = 0
+        for field in 0..<Int(cursor.next()) {
+            let count = Int(cursor.next())
+            var state: UInt16 = 0
+            var found: UInt32 = 0
+            for _ in 0..<count {
+                state = (state << 1 | 1) & places[Int(cursor.next())]
+                if state & complete != 0 { found += 1 }
+            }
+            sum += found * (field < fieldWeights.count ? UInt32(fieldWeights[field]) : 1)
+        }
+        return sum
     }
 }

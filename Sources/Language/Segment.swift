@@ -68,16 +68,25 @@ final class Segment: Sendable {
         }
     }
 
-    /// Calls `body` with each field of a document: its number, and its words in order.
+    /// Calls `body` with each field of a document: its number, and its words in order. `body` must read all the words.
     @inline(__always)
-    func forEachField(of document: Int, _ body: (_ field: Int, _ next: () -> UInt32, _ count: Int) -> Void) {
+    func forEachField(of document: Int, _ body: (_ field: Int, _ words: inout WordCursor, _ count: Int) -> Void) {
         forward.withUnsafeBufferPointer { forward in
-            var position = Int(forwardStarts[document])
-            let fields = Int(Varint.read(forward, at: &position))
+            var words = WordCursor(bytes: forward, position: Int(forwardStarts[document]))
+            let fields = Int(words.next())
             for field in 0..<fields {
-                let count = Int(Varint.read(forward, at: &position))
-                body(field, { Varint.read(forward, at: &position) }, count)
+                let count = Int(words.next())
+                body(field, &words, count)
             }
         }
     }
+}
+
+/// Reads the numbers of a forward index.
+struct WordCursor {
+    let bytes: UnsafeBufferPointer<UInt8>
+    var position: Int
+
+    @inline(__always)
+    mutating func next() -> UInt32 { Varint.read(bytes, at: &position) }
 }

@@ -49,10 +49,10 @@ struct SegmentBuilder {
                 guard begin(slot) else { continue }
                 lengths[lengths.count - 1] = segment.lengths[document]
                 var fields: [UInt32] = []
-                segment.forEachField(of: document) { _, next, count in
+                segment.forEachField(of: document) { _, words, count in
                     fields.append(UInt32(count))
                     for _ in 0..<count {
-                        let term = next()
+                        let term = words.next()
                         if term != 0, known[Int(term)] == 0 {
                             known[Int(term)] = number(
                                 surface: .init(rebasing: bytes[segment.terms.range(of: term, stem: false)]),
@@ -203,10 +203,10 @@ private struct TermTally {
 
     @inline(__always)
     mutating func count(_ segment: Segment, _ document: Int, _ body: (UInt32, UInt8) -> Void) {
-        segment.forEachField(of: document) { field, next, count in
+        segment.forEachField(of: document) { field, words, count in
             let weight = field < weights.count ? UInt16(weights[field]) : 1
             for _ in 0..<count {
-                let term = next()
+                let term = words.next()
                 if term == 0 || weight == 0 { continue }
                 if sums[Int(term)] == 0 { met.append(term) }
                 sums[Int(term)] = min(255, sums[Int(term)] + weight)
