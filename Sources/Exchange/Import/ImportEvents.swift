@@ -1,4 +1,4 @@
-public import Platform
+import Platform
 public import SQL
 
 /// Takes events over from a JSON file: key, name, place, country, days and sources.

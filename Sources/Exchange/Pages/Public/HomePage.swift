@@ -1,3 +1,4 @@
+import Language
 import HTML
 import Platform
 import SQL

@@ -86,7 +86,7 @@ extension SolutionListPage {
         }
     }
 
-    private static func marked(_ segments: [Segment]) -> HTML {
+    private static func marked(_ segments: [TextRun]) -> HTML {
         segments.map { segment -> HTML in segment.isMatch ? "<mark>\(segment.text)</mark>" : "\(segment.text)" }.joined()
     }
 

@@ -6,9 +6,9 @@ import Platform
 struct SolutionListPage: Sendable {
     struct Item: Sendable {
         let listing: SolutionListing
-        let title: [Segment]
+        let title: [TextRun]
         let titleLanguage: String
-        let summary: [Segment]
+        let summary: [TextRun]
         let summaryLanguage: String
     }
 
@@ -31,10 +31,10 @@ struct SolutionListPage: Sendable {
         items = results.listings.map { listing in
             let title = listing.texts.title(in: words.language)
             let summary = listing.texts.summary(in: words.language)
-            func marked(_ text: ListingTexts.Text) -> [Segment] {
+            func marked(_ text: ListingTexts.Text) -> [TextRun] {
                 address.text.isEmpty
-                    ? [Segment(text: text.text, isMatch: false)]
-                    : Highlighter.segments(of: text.text, language: text.language, query: results.query)
+                    ? [TextRun(text: text.text, isMatch: false)]
+                    : Highlighter.runs(of: text.text, language: text.language, query: results.query)
             }
             return Item(
                 listing: listing, title: marked(title), titleLanguage: title.language, summary: marked(summary),
