@@ -67,7 +67,6 @@ extension Controls {
             <textarea id="\(id(name))" name="\(name)" rows="\(rows)" dir="auto"\
             \(attribute: "maxlength", maxLength)\(attribute: "lang", language)\(counter(maxLength))\
             \(state(name, hint: hint, isRequired: isRequired))>
-
             \(value(name))</textarea>
             """)
     }

@@ -1,0 +1,30 @@
+import HTTPTypes
+import Platform
+
+/// What all calls share: made once, at start.
+final class HouseParts: Sendable {
+    let services: Services
+    let settings: WebSettings
+    let assets: Assets
+    let navigation: [NavigationItem]
+    let table: RouteTable
+    let limiter = RateLimiter()
+    let bodyWatch = BodyWatch()
+    let requestIDs = RequestIDs()
+    let cookies: Cookies
+    /// Scheme and authority that forms of ours come from.
+    let site: String
+    let securityHeaders: [HTTPField]
+
+    init(rooms: [Room], services: Services, settings: WebSettings, assets: Assets, routes: [Route]) throws {
+        self.services = services
+        self.settings = settings
+        self.assets = assets
+        let items = rooms.flatMap(\.navigation)
+        navigation = NavigationItem.Area.allCases.flatMap { area in items.filter { $0.area == area } }
+        table = try RouteTable(routes)
+        cookies = Cookies(isSecure: settings.isSecure)
+        site = OriginCheck.site(of: settings.baseURL)
+        securityHeaders = SecurityHeaders.fields(isSecure: settings.isSecure)
+    }
+}

@@ -1,0 +1,130 @@
+// Small helps on top of pages that work without them. No page depends on this file.
+(() => {
+  "use strict";
+  const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
+  const make = (name, properties) => Object.assign(document.createElement(name), properties);
+
+  // What came back wrong, or what an action answered, is where the reader goes on.
+  document.querySelector("[data-focus]")?.focus();
+
+  // A form that was sent and answered needs no copy on this device any more. (Not so if a sign-in came between.)
+  try {
+    const sent = sessionStorage.getItem("sent");
+    sessionStorage.removeItem("sent");
+    if (sent && performance.getEntriesByType("navigation")[0]?.responseStatus < 400 && !document.querySelector("[type=password]"))
+      localStorage.removeItem(sent);
+  } catch { /* No storage: nothing was kept. */ }
+
+  // On a wide screen a fold is open. New browsers do this in the stylesheet.
+  if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 48rem)").matches)
+    all("details.fold", (fold) => { fold.open = true; });
+
+  all("input[data-show]", (input) => {
+    const button = make("button", { type: "button", className: "button", textContent: input.dataset.show });
+    const row = make("div", { className: "password-row" });
+    button.setAttribute("aria-controls", input.id);
+    input.replaceWith(row);
+    row.append(input, button);
+    const show = (shown) => {
+      input.type = shown ? "text" : "password";
+      button.textContent = shown ? input.dataset.hide : input.dataset.show;
+    };
+    button.addEventListener("click", () => show(input.type === "password"));
+    // A browser offers to keep a password only if it is one when it is sent.
+    input.form?.addEventListener("submit", () => show(false));
+  });
+
+  all("[data-left]", (field) => {
+    const counter = make("p", { className: "counter", id: field.id + "-count" });
+    const limit = field.maxLength;
+    const digits = new Intl.NumberFormat(document.documentElement.lang);
+    field.removeAttribute("maxlength"); // Nothing pasted is cut off: the counter says what is too much.
+    field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), counter.id].filter(Boolean).join(" "));
+    field.after(counter);
+    let wait;
+    const count = () => {
+      const left = limit - field.value.length;
+      counter.textContent = field.dataset[left < 0 ? "over" : "left"].replace("{count}", digits.format(Math.abs(left)));
+      counter.classList.toggle("counter-over", left < 0);
+    };
+    field.addEventListener("input", () => {
+      count();
+      clearTimeout(wait); // Read aloud only in a pause, and only near the end.
+      counter.removeAttribute("role");
+      if (limit - field.value.length < limit / 10) wait = setTimeout(() => { counter.setAttribute("role", "status"); count(); }, 1000);
+    });
+    count();
+  });
+
+  all("form[data-autosave], form[data-guard]", (form) => {
+    const { autosave, saving, saved, failed, offer, restore, discard } = form.dataset;
+    const state = form.querySelector(".autosave");
+    const key = "draft:" + autosave;
+    let changed = false, sending = false, wait;
+    const say = (text) => { if (state) state.textContent = text; };
+    // Passwords and files never stay on the device, which may be everybody's.
+    const secret = (name) => [...form.elements].some((field) => field.name === name && /^(password|file)$/.test(field.type));
+    const words = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !secret(name));
+    const keep = (value) => {
+      try { value ? localStorage.setItem(key, value) : localStorage.removeItem(key); } catch { /* No room or not allowed: the server's copy remains. */ }
+    };
+    const save = async () => {
+      clearTimeout(wait);
+      if (!changed || sending || !autosave) return;
+      changed = false;
+      say(saving);
+      try {
+        const reply = await fetch(autosave, {
+          method: "POST", body: new URLSearchParams(words()), keepalive: true, redirect: "manual",
+          headers: { "X-Autosave": "1", Accept: "application/json" },
+        });
+        if (!reply.ok) throw new Error(String(reply.status));
+        if (!changed) { keep(null); say(saved); }
+      } catch {
+        changed = true;
+        say(failed);
+      }
+    };
+    form.addEventListener("input", () => {
+      changed = true;
+      if (!autosave) return;
+      keep(JSON.stringify(words()));
+      clearTimeout(wait);
+      wait = setTimeout(save, 1500);
+    });
+    form.addEventListener("submit", () => {
+      sending = true;
+      clearTimeout(wait);
+      try { if (autosave) sessionStorage.setItem("sent", key); } catch { /* As above. */ }
+    });
+    addEventListener("pageshow", () => { sending = false; });
+    addEventListener("online", save);
+    document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+    addEventListener("beforeunload", (event) => { if (changed && !sending) event.preventDefault(); });
+
+    let left = null;
+    try { left = autosave && localStorage.getItem(key); } catch { /* The same as nothing kept. */ }
+    if (!left || left === JSON.stringify(words())) return;
+    const box = make("div", { className: "notice tone-caution" });
+    const yes = make("button", { type: "button", className: "button", textContent: restore });
+    const no = make("button", { type: "button", className: "button", textContent: discard });
+    const buttons = make("div", { className: "buttons" });
+    box.setAttribute("role", "status");
+    buttons.append(yes, no);
+    box.append(make("p", { textContent: offer }), buttons);
+    form.before(box);
+    no.addEventListener("click", () => { keep(null); box.remove(); });
+    yes.addEventListener("click", () => {
+      const kept = new Map();
+      for (const [name, value] of JSON.parse(left)) kept.set(name, [...(kept.get(name) ?? []), value]);
+      for (const field of form.elements) {
+        if (!field.name || /^(hidden|submit|password|file)$/.test(field.type)) continue;
+        const values = kept.get(field.name) ?? [];
+        if (/^(radio|checkbox)$/.test(field.type)) field.checked = values.includes(field.value);
+        else if (values.length) field.value = values.shift();
+      }
+      box.remove();
+      form.dispatchEvent(new Event("input"));
+    });
+  });
+})();
