@@ -48,6 +48,7 @@ public final class PostgresDatabase: Database {
         try await pool.read(body)
     }
 
+    @discardableResult
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> Value
     ) async throws -> Value {
@@ -57,5 +58,12 @@ public final class PostgresDatabase: Database {
     public func close() async {
         await pool.close()
         await lane.close()
+    }
+}
+
+extension PostgresDatabase {
+    /// Runs one statement outside any transaction, as `CREATE DATABASE` must be. Blocks the thread; for set-up tools and tests.
+    package static func administer(url: String, _ statement: String) throws {
+        try PostgresLink(url: url, limits: Limits()).script(statement)
     }
 }

@@ -6,6 +6,7 @@
 public protocol Database: Sendable {
     var engine: Engine { get }
     func read<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value
+    @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value
     /// Finishes what is in flight and lets go of the connections.
     func close() async

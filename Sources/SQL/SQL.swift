@@ -45,6 +45,11 @@ public struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
             parts.append(.value(value.sqlValue))
         }
 
+        /// Binds a value, or NULL for nil. (Without this one, the compiler warns of an optional that becomes text.)
+        public mutating func appendInterpolation<Value: SQLBindable>(_ value: Value?) {
+            parts.append(.value(value.sqlValue))
+        }
+
         /// Nests another piece of SQL.
         public mutating func appendInterpolation(_ fragment: SQL) {
             parts.append(contentsOf: fragment.parts)

@@ -33,6 +33,7 @@ public final class SQLiteDatabase: Database {
         try await pool.read(body)
     }
 
+    @discardableResult
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> Value
     ) async throws -> Value {

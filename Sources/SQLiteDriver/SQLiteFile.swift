@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 
 /// The file as GRDB opens, configures and closes it.
 final class SQLiteFile {
@@ -31,6 +32,9 @@ final class SQLiteFile {
                 throw failure(code: 0, message: "the connection was closed", path: path)
             }
             self.handle = handle
+            // GRDB's observers listen to commits on its own queue only, which our statements do not pass through.
+            sqlite3_commit_hook(handle, nil, nil)
+            sqlite3_rollback_hook(handle, nil, nil)
         } catch let error as GRDB.DatabaseError {
             throw failure(code: error.extendedResultCode.rawValue, message: error.message ?? "cannot be opened", path: path)
         }
