@@ -2,11 +2,19 @@
 
 import PackageDescription
 
-let house: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+// Warnings are errors with the compilers that this was written with; a newer one may have new ones, and still builds.
+#if compiler(<6.4)
+    let warnings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+#else
+    let warnings: [SwiftSetting] = []
+#endif
+
+let house: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + warnings
 
 func module(
     _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
@@ -28,6 +36,9 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "sangam", targets: ["Sangam"]),
+        // For Benchmarks/, a package of its own.
+        .library(name: "HTML", targets: ["HTML"]),
+        .library(name: "SQL", targets: ["SQL"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -89,7 +100,7 @@ let package = Package(
         module(
             "Accounts",
             [
-                "Platform", "SQL", "HTML", "Web",
+                "Platform", "SQL", "HTML", "Web", "Language",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ], resources: [.copy("Languages")]),

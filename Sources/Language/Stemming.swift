@@ -49,6 +49,13 @@ enum StemmingRule: Hashable {
     ]
 }
 
+/// A rule, ready for use on one thread.
+enum Stemmer {
+    case snowball(SnowballStemmer)
+    case bangla
+    case none
+}
+
 /// One libstemmer stemmer. Not for two threads at once: it keeps the last word in itself.
 final class SnowballStemmer {
     private let stemmer: OpaquePointer

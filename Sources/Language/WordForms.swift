@@ -6,10 +6,9 @@ struct WordForms {
     private(set) var stem: [UInt8] = []
     private var folding = Folding()
     private var stemFolding = Folding()
-    private var stemmers: [String: SnowballStemmer?] = [:]
 
     /// Fills `surface` and `stem`. False when nothing is left of the word.
-    mutating func read(_ word: UnsafeBufferPointer<UInt16>, rules: [StemmingRule]) -> Bool {
+    mutating func read(_ word: UnsafeBufferPointer<UInt16>, rules: [Stemmer]) -> Bool {
         // Folding shortens at most 6 to 1, so a longer word is cut before the work, not after.
         let word = UnsafeBufferPointer(rebasing: word.prefix(Tokenizer.maximumTokenBytes * 6))
         surface.removeAll(keepingCapacity: true)
@@ -29,16 +28,16 @@ struct WordForms {
             stem = surface
         case .bangla:
             stemBangla()
-        case .snowball(let algorithm):
+        case .snowball(let stemmer):
             if system == .arabic { dropArabicAnd() }
             // Stemmers know é and ة, so they get the word with its marks; the stem is folded afterwards.
-            stemmer(algorithm)?.stem(&stem)
+            stemmer.stem(&stem)
             foldStem()
         }
         return true
     }
 
-    private mutating func foldASCII(_ word: UnsafeBufferPointer<UInt16>, rule: StemmingRule) -> Bool {
+    private mutating func foldASCII(_ word: UnsafeBufferPointer<UInt16>, rule: Stemmer) -> Bool {
         var hasDigit = false
         for (index, unit) in word.enumerated() where surface.count < Tokenizer.maximumTokenBytes {
             let byte = UInt8(truncatingIfNeeded: unit)
@@ -52,7 +51,7 @@ struct WordForms {
             }
         }
         stem.append(contentsOf: surface)
-        if !hasDigit, case .snowball(let algorithm) = rule { stemmer(algorithm)?.stem(&stem) }
+        if !hasDigit, case .snowball(let stemmer) = rule { stemmer.stem(&stem) }
         return !surface.isEmpty
     }
 
@@ -81,12 +80,5 @@ struct WordForms {
         stem.removeAll(keepingCapacity: true)
         stemFolding.appendUTF8(to: &stem, limit: Tokenizer.maximumTokenBytes)
         if stem.isEmpty { stem = surface }
-    }
-
-    private mutating func stemmer(_ algorithm: String) -> SnowballStemmer? {
-        if let known = stemmers[algorithm] { return known }
-        let new = SnowballStemmer(algorithm)
-        stemmers[algorithm] = .some(new)
-        return new
     }
 }

@@ -7,7 +7,8 @@ internal import Synchronization
 /// `@unchecked Sendable`: a reader is used by one thread at a time, because the pool hands it to one caller at a time.
 final class WordReader: @unchecked Sendable {
     private let breaker: OpaquePointer?
-    private var rules: [String: [StemmingRule]] = [:]
+    private var rules: [String: [Stemmer]] = [:]
+    private var stemmers: [String: SnowballStemmer] = [:]
     private var forms = WordForms()
     private var source = SourceText()
 
@@ -66,12 +67,24 @@ final class WordReader: @unchecked Sendable {
         }
     }
 
-    private func rules(for language: String) -> [StemmingRule] {
+    /// The stemmers of a language, by the script of the word.
+    private func rules(for language: String) -> [Stemmer] {
         if let known = rules[language] { return known }
         if rules.count > 64 { rules.removeAll() }  // languages come from requests too
-        let new = StemmingRule.rules(for: language)
+        let new = StemmingRule.rules(for: language).map { rule in
+            switch rule {
+            case .bangla: Stemmer.bangla
+            case .none: Stemmer.none
+            case .snowball(let algorithm): stemmer(algorithm).map(Stemmer.snowball) ?? .none
+            }
+        }
         rules[language] = new
         return new
+    }
+
+    private func stemmer(_ algorithm: String) -> SnowballStemmer? {
+        if stemmers[algorithm] == nil { stemmers[algorithm] = SnowballStemmer(algorithm) }
+        return stemmers[algorithm]
     }
 
     /// How far the word runs in one script: Latin letters beside another script (SDGএর) are words of their own.

@@ -1,0 +1,41 @@
+/// Numbers in as few bytes as they need: seven bits a byte, the low ones first, the high bit says "more".
+enum Varint {
+    static func append(_ number: UInt32, to bytes: inout [UInt8]) {
+        var rest = number
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: rest))
+    }
+
+    /// For bytes that this module wrote or has checked.
+    @inline(__always)
+    static func read(_ bytes: UnsafeBufferPointer<UInt8>, at position: inout Int) -> UInt32 {
+        var byte = bytes[position]
+        position &+= 1
+        if byte < 0x80 { return UInt32(byte) }
+        var number = UInt32(byte & 0x7F)
+        var shift: UInt32 = 7
+        repeat {
+            byte = bytes[position]
+            position &+= 1
+            number |= UInt32(byte & 0x7F) &<< shift
+            shift &+= 7
+        } while byte >= 0x80
+        return number
+    }
+
+    /// For bytes from elsewhere: nil when they end early or hold more than 32 bits.
+    static func readChecked(_ bytes: UnsafeBufferPointer<UInt8>, at position: inout Int) -> UInt32? {
+        var number: UInt64 = 0
+        for shift in stride(from: UInt64(0), through: 28, by: 7) {
+            guard position < bytes.count else { return nil }
+            let byte = bytes[position]
+            position += 1
+            number |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 { return UInt32(exactly: number) }
+        }
+        return nil
+    }
+}
