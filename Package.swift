@@ -2,11 +2,19 @@
 
 import PackageDescription
 
-let house: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+// Warnings are errors with the compilers that this was written with; a newer one may have new ones, and still builds.
+#if compiler(<6.4)
+    let warnings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+#else
+    let warnings: [SwiftSetting] = []
+#endif
+
+let house: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + warnings
 
 func module(
     _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
@@ -28,6 +36,9 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "sangam", targets: ["Sangam"]),
+        // For Benchmarks/, a package of its own.
+        .library(name: "HTML", targets: ["HTML"]),
+        .library(name: "SQL", targets: ["SQL"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -77,6 +88,7 @@ let package = Package(
             [
                 "Platform", "SQL", "HTML", "Language", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
@@ -119,7 +131,14 @@ let package = Package(
         tests("PlatformTests", ["Platform", "SQL", "TestSupport"]),
         tests(
             "WebTests",
-            ["Web", "Platform", "HTML", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+            [
+                "Web", "Platform", "SQL", "HTML", "TestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], exclude: ["Golden"]),
         tests(
             "AccountsTests",
             ["Accounts", "Web", "Platform", "SQL", "TestSupport"]),
@@ -133,9 +152,16 @@ let package = Package(
     ]
 )
 
-/// What several test targets share: a leased database on each engine, a fixed clock.
+/// What several test targets share: a leased database on each engine, a fixed clock, a browser.
 var testSupport: Target {
     .target(
-        name: "TestSupport", dependencies: ["SQL", "SQLiteDriver", "PostgresDriver", "Platform"],
+        name: "TestSupport",
+        dependencies: [
+            "SQL", "SQLiteDriver", "PostgresDriver", "Platform",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+        ],
         path: "Tests/TestSupport", swiftSettings: house)
 }

@@ -27,7 +27,7 @@ struct ChartTests {
     func bounds(_ kind: Chart.Kind, _ direction: HTML.Direction) throws {
         var generator = SeededGenerator(seed: 3)
         let sizes: [Double] = [0, 1, 7, 1e-300, 1e-12, 1e6, 1e15, 1e300, .infinity, .nan, .greatestFiniteMagnitude]
-        for _ in 0..<300 {
+        for _ in 0..<60 {
             let rows = (0..<Int.random(in: 1...7, using: &generator)).map { _ in
                 (0..<Int.random(in: 0...9, using: &generator)).map { _ -> Double? in
                     if Int.random(in: 0..<6, using: &generator) == 0 { return nil }
@@ -36,14 +36,15 @@ struct ChartTests {
             }
             let html = chart(kind, rows, direction: direction).html.string
             for attribute in ["x", "x1", "x2", "width"] {
-                for value in lengths(html, attribute, unit: "%") { #expect((0...100).contains(value), "\(rows)") }
+                #expect(lengths(html, attribute, unit: "%").allSatisfy { (0...100).contains($0) }, "\(rows)")
             }
-            for (x, width) in zip(lengths(html, "x", unit: "%"), lengths(html, "width", unit: "%").dropFirst()) where kind == .funnel {
-                #expect(x + width <= 200)
+            let ends = html.split(separator: "<rect ").dropFirst().map { bar in
+                lengths(String(bar), "x", unit: "%").prefix(1).reduce(0, +) + lengths(String(bar), "width", unit: "%").prefix(1).reduce(0, +)
             }
+            #expect(ends.allSatisfy { $0 <= 100.02 }, "\(rows)")
             let height = lengths(html, "height", unit: "em").max() ?? 0
             for attribute in ["y", "y1", "y2"] {
-                for value in lengths(html, attribute, unit: "em") { #expect((0...max(height, 1)).contains(value)) }
+                #expect(lengths(html, attribute, unit: "em").allSatisfy { (0...max(height, 1)).contains($0) }, "\(rows)")
             }
             #expect(!html.contains("style="))
         }
@@ -93,7 +94,7 @@ struct ChartTests {
     @Test("Generated axes: few ticks, rising, from end to end")
     func generatedAxes() {
         var generator = SeededGenerator(seed: 4)
-        for _ in 0..<5_000 {
+        for _ in 0..<2_000 {
             let size = [1e-200, 0.001, 1, 1e3, 1e9, 1e290].randomElement(using: &generator)!
             let values = (0..<5).map { _ in Double.random(in: -size...size, using: &generator) }
             let scale = ChartScale(values)

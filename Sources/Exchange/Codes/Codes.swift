@@ -1,3 +1,5 @@
+public import SQL
+
 /// Subjects of public service that the network works on. The raw values are permanent: they stand in links, files
 /// and records. The order is the one in which tables show them.
 public enum Theme: String, Sendable, CaseIterable, Codable {
@@ -72,3 +74,16 @@ public enum Visibility: String, Sendable, CaseIterable, Codable {
 public enum AdoptionStatus: String, Sendable, CaseIterable, Codable {
     case interest, planned, pilot, live, ended
 }
+
+// Codes are stored as their raw values.
+extension Theme: SQLBindable, SQLDecodable {}
+extension Stage: SQLBindable, SQLDecodable {}
+extension Urgency: SQLBindable, SQLDecodable {}
+extension Visibility: SQLBindable, SQLDecodable {}
+extension AdoptionStatus: SQLBindable, SQLDecodable {}
+extension EvidenceLevel: SQLBindable, SQLDecodable {}
+extension RevisionState: SQLBindable, SQLDecodable {}
+extension SolutionState: SQLBindable, SQLDecodable {}
+extension SDGClaimRecord.State: SQLBindable, SQLDecodable {}
+extension Need.State: SQLBindable, SQLDecodable {}
+extension Opportunity.FollowUp: SQLBindable, SQLDecodable {}

@@ -2,8 +2,8 @@ import SQL
 
 /// The tables of the catalogue: solutions with their revisions and reviews, needs, opportunities.
 let catalogue0001 = Migration(
-    id: "exchange/0001-catalogue",
-    sql: """
+    "exchange/0001-catalogue",
+    """
         CREATE TABLE solution (
             id TEXT NOT NULL CONSTRAINT solution_pk PRIMARY KEY,
             slug TEXT NOT NULL CONSTRAINT solution_slug_unique UNIQUE,

@@ -1,7 +1,7 @@
 public import Platform
 
 /// What a country is looking for: the side that asks.
-public struct Need: Sendable, Identifiable, Equatable {
+public struct Need: Sendable, Equatable {
     public enum State: String, Sendable, CaseIterable, Codable {
         case draft, open
         /// A solution is at work.

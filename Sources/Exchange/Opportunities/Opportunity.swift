@@ -1,7 +1,7 @@
 public import Platform
 
 /// An expression of interest noted at an event: somebody there saw a possible partnership.
-public struct Opportunity: Sendable, Identifiable, Equatable {
+public struct Opportunity: Sendable, Equatable {
     /// What became of it.
     public enum FollowUp: String, Sendable, CaseIterable, Codable {
         case noted

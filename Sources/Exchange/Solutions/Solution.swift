@@ -1,7 +1,7 @@
 public import Platform
 
 /// A public-service innovation that a country is ready to share: the record around its content.
-public struct Solution: Sendable, Identifiable, Equatable {
+public struct Solution: Sendable, Equatable {
     public let id: ID<Solution>
     /// The permanent end of its address: `/solutions/union-digital-centres`.
     public let slug: String

@@ -197,7 +197,7 @@ public enum SolutionStore {
         by person: ID<Person>?, at now: Timestamp
     ) throws -> Bool {
         try connection.execute("""
-            UPDATE solution_claim SET state = \(state.rawValue), marked_by = \(person), marked_at = \(now)
+            UPDATE solution_claim SET state = \(state), marked_by = \(person), marked_at = \(now)
             WHERE solution_id = \(solution) AND target = \(target)
             """) == 1
     }

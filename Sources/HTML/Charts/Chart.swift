@@ -64,11 +64,16 @@ public struct Chart: Sendable {
         self.share = share
     }
 
-    public var html: HTML {
+    public var html: HTML { figure(HTML.details(words.table, table)) }
+
+    /// The drawing without its table, for a page that shows the same figures in a table of its own.
+    public var htmlWithoutTable: HTML { figure("") }
+
+    private func figure(_ table: HTML) -> HTML {
         """
         <figure class="chart"><figcaption><span class="chart-title">\(title)</span> \
         <span class="note">\(description)</span></figcaption>
-        \(picture)\(HTML.details(words.table, table))</figure>
+        \(picture)\(table)</figure>
 
         """
     }

@@ -1,12 +1,24 @@
 extension HTML {
     /// One way to narrow a list: a title and its values.
     public struct FacetGroup: Sendable {
+        /// How many values are in sight when the rest is folded.
+        public static let usual = 8
+
         public var title: String
         public var options: [FacetOption]
+        /// Opens what goes beyond the usual number: "12 more". nil shows all.
+        public var more: String?
 
-        public init(_ title: String, _ options: [FacetOption]) {
+        public init(_ title: String, _ options: [FacetOption], more: String? = nil) {
             self.title = title
             self.options = options
+            self.more = more
+        }
+
+        /// What is always in sight, and what is folded; a fold for a single value would save nothing.
+        var parts: (shown: ArraySlice<FacetOption>, folded: ArraySlice<FacetOption>) {
+            more == nil || options.count <= Self.usual + 1
+                ? (options[...], []) : (options.prefix(Self.usual), options.dropFirst(Self.usual))
         }
     }
 
@@ -38,10 +50,14 @@ extension HTML {
         return """
             <nav class="facets" aria-label="\(label)">\
             \(with: isAnyChosen ? clear : nil, { "<p class=\"clear\"><a href=\"\(url: $0.url)\">\($0.text)</a></p>" })\
-            \(groups.filter { !$0.options.isEmpty }.map { group in
-                """
-                <h2>\(group.title)</h2><ul>\(group.options.map { facet($0, removeLabel: removeLabel) })</ul>
-                """
+            \(groups.filter { !$0.options.isEmpty }.map { group -> HTML in
+                let (shown, folded) = group.parts
+                return """
+                    <h2>\(group.title)</h2><ul>\(shown.map { facet($0, removeLabel: removeLabel) })</ul>\
+                    \(if: !folded.isEmpty, details(
+                        group.more ?? "", isOpen: folded.contains(where: \.isChosen),
+                        "<ul>\(folded.map { facet($0, removeLabel: removeLabel) })</ul>"))
+                    """
             })</nav>
 
             """

@@ -9,7 +9,7 @@ extension HTML {
 
     /// A message about what just happened or what the reader must know.
     ///
-    /// - Parameter isNew: the answer to an action: announced, and given the focus by the script.
+    /// - Parameter isNew: the answer to an action: announced by a screen reader.
     public static func notice(_ text: HTML, title: String? = nil, tone: Tone = .neutral, isNew: Bool = false) -> HTML {
         """
         <div class="notice tone-\(tone.rawValue)"\

@@ -19,14 +19,14 @@ extension Controls {
     public func radios(
         _ name: String, legend: String, hint: String? = nil, isRequired: Bool = true, options: [HTML.Option]
     ) -> HTML {
-        choices(name, type: "radio", legend: legend, hint: hint, isRequired: isRequired, options: options)
+        choices(name, type: "radio", isMarked: false, legend: legend, hint: hint, isRequired: isRequired, options: options)
     }
 
     /// Any number of choices out of a few; each comes back as a value of the same name.
     public func checkboxes(
         _ name: String, legend: String, hint: String? = nil, isRequired: Bool = true, options: [HTML.Option]
     ) -> HTML {
-        choices(name, type: "checkbox", legend: legend, hint: hint, isRequired: isRequired, options: options)
+        choices(name, type: "checkbox", isMarked: true, legend: legend, hint: hint, isRequired: isRequired, options: options)
     }
 
     /// One box to tick, such as a consent; comes back as `value` when ticked and not at all when not.
@@ -67,13 +67,14 @@ extension Controls {
     }
 
     private func choices(
-        _ name: String, type: StaticString, legend: String, hint: String?, isRequired: Bool,
+        _ name: String, type: StaticString, isMarked: Bool, legend: String, hint: String?, isRequired: Bool,
         options: [HTML.Option]
     ) -> HTML {
         let items = options.enumerated().map { index, option in
             choice(
                 name, type: type, option, id: index == 0 ? id(name) : "\(id(name))-\(index + 1)",
-                isInvalid: error(name) != nil)
+                // ARIA has no such state for one radio button; the group's description carries the message.
+                isInvalid: isMarked && error(name) != nil)
         }
         return group(
             name, legend: legend, hint: hint, isRequired: isRequired, class: "choices", "\(items)")

@@ -1,5 +1,4 @@
 import Crypto
-public import SQL
 
 /// One change of one record: who, when, what.
 public struct AuditEntry: Sendable, Identifiable {
@@ -39,9 +38,8 @@ struct AuditLine {
     func hash(after previous: String) -> String {
         var hasher = SHA256()
         func add(_ text: String?) {
-            guard let text else { return hasher.update(data: [0xFF, 0xFF, 0xFF, 0xFF] as [UInt8]) }
-            var text = text
-            text.withUTF8 { bytes in
+            guard var bytes = text else { return hasher.update(data: [0xFF, 0xFF, 0xFF, 0xFF] as [UInt8]) }
+            bytes.withUTF8 { bytes in
                 withUnsafeBytes(of: UInt32(bytes.count).bigEndian) { hasher.update(bufferPointer: $0) }
                 hasher.update(bufferPointer: UnsafeRawBufferPointer(bytes))
             }

@@ -23,13 +23,18 @@ public struct SendmailMailer: Mailer {
         let letter = try MailFormat.encode(message, from: sender, at: clock.now)
         let program = command[0]
         let result = try await run(
-            program.contains("/") ? .path(.init(program)) : .name(program),
+            program.contains("/") ? .path(parsed(program)) : .name(program),
             arguments: .init(command.dropFirst() + ["-t", "-i"]),
             input: .array(letter), output: .discarded, error: .string(limit: 4096))
         guard result.terminationStatus.isSuccess else {
-            throw SendmailFailed(status: "\(result.terminationStatus)", message: result.standardError ?? "")
+            throw SendmailFailed(status: "\(result.terminationStatus)", message: result.standardError)
         }
     }
+}
+
+/// A path of swift-system, whose own initialiser would need that package as a dependency of ours.
+private func parsed<Path: ExpressibleByStringLiteral>(_ text: Path.StringLiteralType) -> Path {
+    Path(stringLiteral: text)
 }
 
 /// The command took the letter and failed.

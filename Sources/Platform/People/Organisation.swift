@@ -1,5 +1,5 @@
 /// A government, ministry, agency, company, university or development partner that takes part in the network.
-public struct Organisation: Sendable, Identifiable, Equatable {
+public struct Organisation: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable, Codable {
         case network, government
         case developmentPartner = "development-partner"

@@ -1,5 +1,5 @@
 /// Somebody who can sign in. In the sample network a person is a role ("Focal point, Fiji").
-public struct Person: Sendable, Identifiable, Equatable {
+public struct Person: Sendable, Equatable {
     public enum State: String, Sendable, CaseIterable, Codable {
         case invited, active, disabled
     }

@@ -1,4 +1,3 @@
-public import Foundation
 import Language
 
 /// In which direction a language is written.
@@ -31,7 +30,7 @@ public struct Words: Sendable {
         self.english = english
         self.missing = missing
         self.formats = formats
-        direction = LanguageTag(language)?.direction == .rtl ? .rtl : .ltr
+        direction = LanguageTag(language)?.direction == .rightToLeft ? .rtl : .ltr
     }
 
     public func callAsFunction(_ key: String) -> String { self(key, [:]) }

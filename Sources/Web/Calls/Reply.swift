@@ -1,7 +1,7 @@
 import Foundation
 import HTTPTypes
-public import NIOCore
-public import Platform
+import NIOCore
+import Platform
 
 /// What goes back to the caller.
 public struct Reply: Sendable {

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// The parts of a form with files, one after another, as they come from the line.
 ///
 ///     while let part = try await multipart.next() {

@@ -1,5 +1,6 @@
 import HTML
 import HTTPTypes
+import Platform
 
 /// Which page of a list is asked for.
 public struct PageRequest: Sendable {
@@ -47,7 +48,12 @@ extension Call {
 
     /// `{"items": […], "next": "…"}`, and a `Link` header to the next page (RFC 8288).
     public func list(items: [some Encodable], next: String?) throws -> Reply {
-        let reply = try Reply.json(ItemList(items: items, next: next))
+        try list(page: ItemList(items: items, next: next), next: next)
+    }
+
+    /// The same for a page that tells more than its items, such as how many there are in all; `page` holds `items` and `next`.
+    public func list(page: some Encodable, next: String?) throws -> Reply {
+        let reply = try Reply.json(page)
         guard let next else { return reply }
         var values = query.names.enumerated().compactMap { index, name in
             name == "cursor" ? nil : (name, query.value(at: index))

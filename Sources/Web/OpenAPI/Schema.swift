@@ -1,4 +1,4 @@
-public import Platform
+import Platform
 
 /// The shape of a JSON value, as OpenAPI 3.1 (JSON Schema 2020-12) writes it.
 ///

@@ -26,12 +26,12 @@ public final class AccessLog: Sendable {
     /// To the program's standard output.
     public static let standardOutput = AccessLog { lines in
         lines.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let written = Foundation.write(1, rest.baseAddress, rest.count)
+            var done = 0
+            while done < bytes.count {
+                let written = Foundation.write(1, bytes.baseAddress?.advanced(by: done), bytes.count - done)
                 // Nobody reads the log any more (a closed pipe): serving goes on without it.
                 guard written > 0 else { return }
-                rest = rest.dropFirst(written)
+                done += written
             }
         }
     }

@@ -1,4 +1,5 @@
 public import Hummingbird
+import HummingbirdCore
 import NIOCore
 public import Platform
 public import ServiceLifecycle

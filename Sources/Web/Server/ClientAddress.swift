@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 
 /// Where a call comes from, told only to the rate limits.

@@ -1,6 +1,8 @@
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
+import Platform
 
 /// Turns a reply into what goes over the line: validators, packing, cookies, security headers, the log.
 struct Finish {

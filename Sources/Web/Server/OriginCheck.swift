@@ -1,3 +1,5 @@
+import Foundation
+
 /// Was a request that changes something sent from a page of ours?
 ///
 /// Browsers say so in `Sec-Fetch-Site`; older ones send `Origin`. What sends neither is no browser of the last years, and
@@ -17,6 +19,6 @@ enum OriginCheck {
     static func site(of url: String) -> String {
         guard let scheme = url.range(of: "://") else { return url }
         let rest = url[scheme.upperBound...]
-        return url[..<scheme.upperBound] + rest.prefix { $0 != "/" }
+        return String(url[..<scheme.upperBound] + rest.prefix { $0 != "/" })
     }
 }

@@ -1,6 +1,6 @@
 public import Foundation
 import HTTPTypes
-import Hummingbird
+import Logging
 public import Platform
 import SQL
 

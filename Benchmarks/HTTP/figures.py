@@ -1,0 +1,187 @@
+"""Measures a running Sangam over HTTP and compares the figures with what they should be.
+
+    figures.py measure --engine sqlite|postgres --sangam PROGRAM [--raw-commits PROGRAM] --into FILE
+    figures.py table FILE…
+
+`measure` is run by script/with-server, which tells where the server is. Every figure is one JSON line in FILE; `table` prints
+them together. The load comes from wrk on the same machine, so the figures include its share of the processors.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).parent
+SECONDS = 5
+SEARCHED_SOLUTIONS = 100_000
+
+
+class Bench:
+    def __init__(self, arguments):
+        self.engine = arguments.engine
+        self.sangam = arguments.sangam
+        self.raw_commits = arguments.raw_commits
+        self.into = arguments.into
+        self.url = os.environ["SANGAM_TEST_URL"]
+        self.pid = int(os.environ["SANGAM_TEST_PID"])
+
+    def tell(self, figure, measured, unit, target="", meets=None):
+        """Keeps one figure; `meets` is None where there is no target."""
+        line = {"engine": self.engine, "figure": figure, "measured": measured, "unit": unit, "target": target, "meets": meets}
+        with open(self.into, "a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+        print(f"   {figure}: {measured:,.4g} {unit}", file=sys.stderr)
+
+    def wrk(self, path, *mode, connections=1, seconds=SECONDS):
+        """wrk's own report; an answer that is not 2xx or 3xx spoils the measurement, so it is an error."""
+        run = subprocess.run(
+            ["wrk", f"-t{min(connections, 2)}", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s",
+             "-s", str(HERE / "load.lua"), self.url + path, "--", *mode],
+            capture_output=True, text=True, timeout=seconds + 60, check=True)
+        report = json.loads(run.stdout.strip().splitlines()[-1])
+        if report["refused"] or report["broken"] or not report["requests"]:
+            raise SystemExit(f"{path}: {report['refused']} answers refused, {report['broken']} broken, of {report['requests']}")
+        return report
+
+    def program(self, *arguments):
+        """What the built program prints, on the database that the server uses."""
+        run = subprocess.run([self.sangam, *arguments], capture_output=True, text=True, timeout=300)
+        if run.returncode:
+            raise SystemExit(f"sangam {' '.join(arguments)}: {run.stderr.strip()}")
+        return run.stdout.strip()
+
+    def get(self, path):
+        with urllib.request.urlopen(self.url + path, timeout=60) as answer:
+            return answer.read().decode("utf-8")
+
+    # The figures.
+
+    def pages(self):
+        solution = re.search(r'href="(/solutions/(?!new)[^"?#]+)"', self.get("/solutions"))
+        if not solution:
+            raise SystemExit("/solutions links to no solution")
+        for name, path, target in (("solution page", solution[1], 2), ("list page", "/solutions", 5)):
+            self.wrk(path, "get", seconds=1)
+            p50 = self.wrk(path, "get")["p50"]
+            self.tell(f"{name}, p50", p50, "ms", f"≤ {target}", p50 <= target)
+
+    def memory(self, name):
+        """The most that the server held, looked at ten times a second while 32 connections ask for pages."""
+        most, stop = 0, threading.Event()
+
+        def watch():
+            nonlocal most
+            while not stop.wait(0.1):
+                status = pathlib.Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
+                most = max(most, int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024)
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        try:
+            rate = self.wrk("/solutions", "get", connections=32)["rate"]
+        finally:
+            stop.set()
+            watcher.join()
+        self.tell("list pages, 32 connections", rate, "a second")
+        self.tell(name, most, "MB", "≤ 150", most <= 150)
+
+    def writes(self):
+        """An audited write over HTTP, against the bare engine's commits just before and just after."""
+        token = self.program("user", "token", "--sample", "focal-point", "--scope", "write")
+        mode = ("write", token, str(HERE / "need.json"))
+        self.wrk("/api/v1/needs", *mode, connections=8, seconds=1)
+        before = self.raw_rate()
+        rate = self.wrk("/api/v1/needs", *mode, connections=8)["rate"]
+        raw = (before + self.raw_rate()) / 2
+        target = {"sqlite": 50, "postgres": 20}[self.engine]
+        share = 100 * rate / raw
+        self.tell("raw single-insert commits", raw, "a second")
+        self.tell("audited write over HTTP, 8 connections", rate, "a second")
+        self.tell("audited write ÷ raw commit", share, "%", f"≥ {target}", share >= target)
+
+    def raw_rate(self):
+        if self.engine == "sqlite":
+            run = subprocess.run([self.raw_commits, os.environ["SANGAM_DATA"], "3"],
+                                 capture_output=True, text=True, timeout=60, check=True)
+            return float(run.stdout)
+        address = os.environ["SANGAM_TEST_POSTGRES"]
+        subprocess.run(["psql", "-q", address, "-c",
+                        "CREATE TABLE IF NOT EXISTS raw_commits (id text PRIMARY KEY, title text NOT NULL, body text NOT NULL)"],
+                       check=True, capture_output=True)
+        run = subprocess.run(
+            [pgbench(), "-n", "-f", str(HERE / "insert.sql"), "-c", "8", "-j", "2", "-M", "prepared", "-T", "3",
+             "-D", "body=" + "a need in plain words " * 20, address],
+            capture_output=True, text=True, timeout=60)
+        found = re.search(r"tps = ([\d.]+)", run.stdout)
+        if not found:
+            raise SystemExit(f"pgbench: {run.stderr}")
+        return float(found[1])
+
+    def search(self):
+        start = time.monotonic()
+        self.program("sample", "solutions", "--count", str(SEARCHED_SOLUTIONS))
+        self.tell(f"loading {SEARCHED_SOLUTIONS:,} solutions", time.monotonic() - start, "s")
+        searches = str(HERE / "searches.txt")
+        # The first search after a change brings the index up to date.
+        start = time.monotonic()
+        self.get("/solutions?q=digital+centre")
+        self.tell("first search after loading", time.monotonic() - start, "s")
+        self.wrk("/solutions", "search", searches, seconds=3)
+        found = self.wrk("/solutions", "search", searches, seconds=10)
+        target = {"sqlite": 25, "postgres": 40}[self.engine]
+        self.tell("search with facets, 100,000 solutions, p50", found["p50"], "ms")
+        self.tell("search with facets, 100,000 solutions, p95", found["p95"], "ms", f"≤ {target}", found["p95"] <= target)
+        self.memory("memory, 32 connections, 100,000 solutions")
+
+
+def pgbench():
+    """Debian keeps it beside the server's programs."""
+    found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/pgbench"))
+    return str(found[-1]) if found else "pgbench"
+
+
+def measure(arguments):
+    bench = Bench(arguments)
+    print(f"== {arguments.engine}", file=sys.stderr)
+    bench.pages()
+    bench.memory("memory, 32 connections")
+    bench.writes()
+    bench.search()
+
+
+def table(files):
+    lines = [json.loads(line) for file in files for line in open(file, encoding="utf-8")]
+    width = max([len(line["figure"]) for line in lines], default=6)
+    print(f"{'engine':<9} {'figure':<{width}} {'measured':>12} {'unit':<9} {'target':>7}")
+    for line in lines:
+        verdict = {True: "met", False: "NOT MET", None: ""}[line["meets"]]
+        print(f"{line['engine']:<9} {line['figure']:<{width}} {line['measured']:>12,.2f} {line['unit']:<9} "
+              f"{line['target']:>7} {verdict}".rstrip())
+    return any(line["meets"] is False for line in lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    measuring = verbs.add_parser("measure")
+    measuring.add_argument("--engine", choices=["sqlite", "postgres"], required=True)
+    measuring.add_argument("--sangam", required=True)
+    measuring.add_argument("--raw-commits")
+    measuring.add_argument("--into", required=True)
+    tabling = verbs.add_parser("table")
+    tabling.add_argument("files", nargs="+")
+    arguments = parser.parse_args()
+    if arguments.verb == "table":
+        sys.exit(1 if table(arguments.files) else 0)
+    measure(arguments)
+
+
+if __name__ == "__main__":
+    main()
