@@ -132,7 +132,7 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Web", "Platform", "SQL", "HTML", "TestSupport",
+                "Web", "Platform", "SQL", "HTML", "CZlib", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,8 +1,29 @@
 import Foundation
-public import HTTPTypes
+import HTTPTypes
 public import Hummingbird
 import HummingbirdTesting
 import NIOCore
+
+/// What a request does.
+public enum Verb: String, Sendable {
+    case get = "GET"
+    case head = "HEAD"
+    case post = "POST"
+    case put = "PUT"
+    case patch = "PATCH"
+    case delete = "DELETE"
+
+    var method: HTTPRequest.Method {
+        switch self {
+        case .get: .get
+        case .head: .head
+        case .post: .post
+        case .put: .put
+        case .patch: .patch
+        case .delete: .delete
+        }
+    }
+}
 
 /// A browser for tests: keeps cookies, follows redirects, fills forms by their labels, reads what the page says.
 ///
@@ -74,7 +95,7 @@ public final class Browser {
 
     /// One request, as a program sends it: no redirect is followed, nothing is added but cookies and `headers`.
     public func request(
-        _ method: HTTPRequest.Method, _ path: String, headers: [String: String] = [:], body: [UInt8]? = nil
+        _ method: Verb, _ path: String, headers: [String: String] = [:], body: [UInt8]? = nil
     ) async throws -> WebPage {
         var fields = HTTPFields()
         var all = self.headers
@@ -86,7 +107,7 @@ public final class Browser {
             if let name = HTTPField.Name(name) { fields[name] = value }
         }
         let response = try await client.executeRequest(
-            uri: path, method: method, headers: fields, body: body.map { ByteBuffer(bytes: $0) })
+            uri: path, method: method.method, headers: fields, body: body.map { ByteBuffer(bytes: $0) })
         keepCookies(response.headers)
         return WebPage(
             status: response.status.code, path: path, headers: response.headers,
@@ -95,7 +116,7 @@ public final class Browser {
 
     /// The same with a JSON body.
     public func json(
-        _ method: HTTPRequest.Method, _ path: String, headers: [String: String] = [:], _ text: String
+        _ method: Verb, _ path: String, headers: [String: String] = [:], _ text: String
     ) async throws -> WebPage {
         try await request(
             method, path, headers: ["content-type": "application/json"].merging(headers, uniquingKeysWith: { $1 }),
@@ -103,7 +124,7 @@ public final class Browser {
     }
 
     private func go(
-        _ method: HTTPRequest.Method, _ path: String, headers: [String: String], body: [UInt8]?
+        _ method: Verb, _ path: String, headers: [String: String], body: [UInt8]?
     ) async throws -> WebPage {
         var headers = headers
         headers["accept"] = "text/html,application/xhtml+xml,*/*;q=0.8"
@@ -142,7 +163,7 @@ public final class Browser {
 
     // What goes over the line.
 
-    private static func encode(_ sent: [WebForm.Sent]) -> String {
+    private static func encode(_ sent: [Sent]) -> String {
         let allowed = CharacterSet(
             charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._*")
         func encoded(_ text: String) -> String {
@@ -152,7 +173,8 @@ public final class Browser {
         return sent.map { encoded($0.name) + "=" + encoded($0.value) }.joined(separator: "&")
     }
 
-    static func multipart(_ sent: [WebForm.Sent], boundary: String) -> [UInt8] {
+    /// A body of `multipart/form-data`.
+    public static func multipart(_ sent: [Sent], boundary: String) -> [UInt8] {
         var body: [UInt8] = []
         for part in sent {
             body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(part.name)\"".utf8

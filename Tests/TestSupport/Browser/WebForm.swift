@@ -10,6 +10,19 @@ public enum Entry: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Expr
     public init(arrayLiteral elements: String...) { self = .choices(elements) }
 }
 
+/// One part of what a form sends.
+public struct Sent: Sendable {
+    public let name: String
+    public let value: String
+    public let file: (name: String, type: String, bytes: [UInt8])?
+
+    public init(name: String, value: String, file: (name: String, type: String, bytes: [UInt8])? = nil) {
+        self.name = name
+        self.value = value
+        self.file = file
+    }
+}
+
 /// A form as it stands on the page, with what it would send.
 public struct WebForm {
     let element: Markup
@@ -35,12 +48,6 @@ public struct WebForm {
         controls.filter { $0["type"] != "hidden" }.flatMap { keys(of: $0) }.reduce(into: []) { labels, key in
             if !labels.contains(key) { labels.append(key) }
         }
-    }
-
-    struct Sent {
-        let name: String
-        let value: String
-        var file: (name: String, type: String, bytes: [UInt8])?
     }
 
     /// What the browser sends when the button is pressed.

@@ -1,11 +1,11 @@
-public import HTTPTypes
+import HTTPTypes
 
 /// An answer as somebody at a screen sees it.
 public struct WebPage {
     public let status: Int
     /// Where the redirects led, with the query.
     public let path: String
-    public let headers: HTTPFields
+    private let headers: HTTPFields
     public let bytes: [UInt8]
     public let markup: Markup
 
@@ -19,6 +19,9 @@ public struct WebPage {
     }
 
     public func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
+
+    /// All values of a header that may come several times.
+    public func headers(_ name: String) -> [String] { HTTPField.Name(name).map { headers[values: $0] } ?? [] }
 
     /// The body as it came.
     public var body: String { String(decoding: bytes, as: UTF8.self) }
