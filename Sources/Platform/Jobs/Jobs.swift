@@ -31,7 +31,7 @@ public enum Jobs {
     /// A job that failed too often, or in a way that trying again cannot mend.
     ///
     /// Its payload is not shown: it may hold a person's letter or a secret link.
-    public struct DeadLetter: Sendable, Identifiable {
+    public struct DeadLetter: Sendable {
         public let id: ID<Job>
         public let kind: String
         public let attempts: Int
