@@ -55,6 +55,9 @@ public final class PostgresDatabase: Database {
         try await lane.write(body)
     }
 
+    /// How many writes wait for the commit in progress.
+    package var waitingWrites: Int { lane.waitingCount }
+
     public func close() async {
         await pool.close()
         await lane.close()

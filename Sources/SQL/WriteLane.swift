@@ -38,6 +38,9 @@ package final class WriteLane<S: Session>: Sendable {
         }
     }
 
+    /// How many closures wait for the next group.
+    package var waitingCount: Int { state.withLock { $0.waiting.count } }
+
     /// Finishes what is queued, refuses what comes later, and closes the session.
     package func close() async {
         await withCheckedContinuation { continuation in

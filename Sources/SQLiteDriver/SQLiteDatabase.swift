@@ -40,6 +40,9 @@ public final class SQLiteDatabase: Database {
         try await lane.write(body)
     }
 
+    /// How many writes wait for the commit in progress.
+    package var waitingWrites: Int { lane.waitingCount }
+
     public func close() async {
         // Readers first, so that the writer is the last to go and folds the WAL into the file.
         await pool.close()
