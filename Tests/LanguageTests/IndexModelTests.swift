@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<300)
+    @Test(arguments: 0..<200)
     func answersLikeAScan(seed: Int) throws {
         var generator = Generator(UInt64(seed))
         var model = Model()
