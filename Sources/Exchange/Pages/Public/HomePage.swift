@@ -1,4 +1,5 @@
 import HTML
+import Language
 import Platform
 import SQL
 
