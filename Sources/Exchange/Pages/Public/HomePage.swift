@@ -1,5 +1,5 @@
-import HTML
 import Language
+import HTML
 import Platform
 import SQL
 

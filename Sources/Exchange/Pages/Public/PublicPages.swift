@@ -1,5 +1,6 @@
 import HTML
-public import Platform
+import Platform
+import SQL
 public import Web
 
 /// The pages that everybody may open: each reads once, makes its model, and hands it to the layout.
