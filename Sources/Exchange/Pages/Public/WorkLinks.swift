@@ -3,12 +3,12 @@ import Platform
 /// Where the public pages lead those who may work on what they see.
 enum WorkLinks {
     static func solution(_ solution: Solution, for principal: Principal) -> String? {
-        SolutionRules.mayReadWork(principal, solution.ownership).allowed ? "/work/solutions/\(solution.id)" : nil
+        SolutionRules.mayReadWork(principal, solution.ownership).allowed ? "/work/solutions/\(solution.slug)" : nil
     }
 
     static func need(_ need: Need, for principal: Principal) -> String? {
         NeedRules.mayWrite(principal, organisation: need.organisation, country: need.country).allowed
-            ? "/work/needs/\(need.id)" : nil
+            ? "/work/needs/\(need.slug)/edit" : nil
     }
 
     /// A visitor is led to sign in first; somebody whose roles state no needs is offered nothing.

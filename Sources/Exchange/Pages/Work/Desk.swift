@@ -1,5 +1,6 @@
 import HTML
 import Platform
+import SQL
 import Web
 
 /// What waits for somebody: a table for each thing that they can do next, bounded, with a way to the rest.
