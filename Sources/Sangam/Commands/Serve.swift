@@ -1,0 +1,58 @@
+import Accounts
+import ArgumentParser
+import Foundation
+import Logging
+import Platform
+import ServiceLifecycle
+import Web
+
+/// `sangam serve`: the pages, the API and the jobs, until it is told to stop.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the pages and the API, and do the jobs.",
+        discussion: "Stops on Control-C or SIGTERM, after what is in flight is finished.")
+
+    @OptionGroup var flags: SettingFlags
+    @Flag(help: "Load the sample network if the database is new, and print its sign-ins.") var sample = false
+
+    func run() async throws {
+        try await Program.run(flags, level: .notice) { program in
+            if sample, try await SampleNetwork.isWanted(program.services) {
+                try await SampleNetwork.load(program)
+            }
+            let showsSample = try await sample && SampleNetwork.isLoaded(program.services)
+            let settings = program.settings
+            let jobs = JobRunner(
+                handlers: program.rooms.flatMap(\.jobs) + [Mail.handler] + Web.sweepJobs.handlers,
+                schedules: program.rooms.flatMap(\.schedules) + Web.sweepJobs.schedules, services: program.services)
+            let application = try buildApplication(
+                rooms: program.rooms, services: program.services,
+                settings: WebSettings(
+                    host: settings.host, port: settings.port, baseURL: settings.baseURL,
+                    trustedProxies: settings.trustedProxies, bearer: Accounts.bearer(program.services)),
+                background: [JobService(runner: jobs)]
+            ) { port in
+                print("Sangam listens on http://\(settings.host):\(port)")
+                if settings.sendmail.isEmpty {
+                    print("Mails are kept as files in \(settings.dataFolder.appending(path: "mail").path(percentEncoded: false)) (set SANGAM_SENDMAIL to send them).")
+                }
+                if showsSample { print(SampleNetwork.signIns()) }
+                fflush(stdout)
+            }
+            try await application.runService()
+        }
+    }
+}
+
+/// The jobs beside the server; told to stop, they finish what is in flight.
+private struct JobService: Service {
+    let runner: JobRunner
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await runner.run()
+        } onGracefulShutdown: {
+            runner.stop()
+        }
+    }
+}
