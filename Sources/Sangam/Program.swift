@@ -63,7 +63,7 @@ struct Program: Sendable {
 
     static func catalogue(of rooms: [Room], logger: Logger) throws -> Catalogue {
         try Catalogue(
-            folders: [Catalogue.platformFolder, Web.languages] + rooms.compactMap(\.languages), logger: logger)
+            folders: [Catalogue.platformFolder, WebRoom.languages] + rooms.compactMap(\.languages), logger: logger)
     }
 
     private static func openDatabase(_ settings: Settings) async throws -> any Database {

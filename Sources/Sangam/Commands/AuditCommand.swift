@@ -1,5 +1,6 @@
 import ArgumentParser
 import Platform
+import SQL
 
 /// `sangam audit …`
 struct AuditCommand: AsyncParsableCommand {

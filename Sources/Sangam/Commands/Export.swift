@@ -2,6 +2,7 @@ import ArgumentParser
 import Exchange
 import Foundation
 import Platform
+import SQL
 
 /// `sangam export solutions|needs|opportunities`: CSV with the columns of the import, on standard output.
 struct Export: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Exchange
 import Platform
+import SQL
 
 /// `sangam import needs FILE`
 struct ImportNeedsCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Exchange
 import Platform
+import SQL
 
 /// `sangam import solutions FILE --from dpg`
 struct ImportSolutionsCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Exchange
 import Foundation
 import Platform
+import SQL
 
 /// `sangam report …`: figures that can be traced to records.
 struct Report: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Exchange
 import Foundation
 import Platform
+import SQL
 
 /// `sangam sample …`: content to try the program with.
 struct Sample: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import Accounts
 import ArgumentParser
 import Foundation
+import Hummingbird
 import Logging
 import Platform
 import ServiceLifecycle
@@ -17,14 +18,20 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         try await Program.run(flags, level: .notice) { program in
-            if sample, try await SampleNetwork.isWanted(program.services) {
-                try await SampleNetwork.load(program)
-            }
-            let showsSample = try await sample && SampleNetwork.isLoaded(program.services)
             let settings = program.settings
+            var greeting = ""
+            if sample {
+                if try await SampleNetwork.isWanted(program.services) { try await SampleNetwork.load(program) }
+                if try await SampleNetwork.isLoaded(program.services) { greeting = try SampleNetwork.signIns() }
+            }
+            if settings.sendmail.isEmpty {
+                let folder = settings.dataFolder.appending(path: "mail").path(percentEncoded: false)
+                greeting = "Mails are kept as files in \(folder) (set SANGAM_SENDMAIL to send them).\n" + greeting
+            }
+            let lines = greeting
             let jobs = JobRunner(
-                handlers: program.rooms.flatMap(\.jobs) + [Mail.handler] + Web.sweepJobs.handlers,
-                schedules: program.rooms.flatMap(\.schedules) + Web.sweepJobs.schedules, services: program.services)
+                handlers: program.rooms.flatMap(\.jobs) + [Mail.handler] + WebRoom.jobs,
+                schedules: program.rooms.flatMap(\.schedules) + WebRoom.schedules, services: program.services)
             let application = try buildApplication(
                 rooms: program.rooms, services: program.services,
                 settings: WebSettings(
@@ -32,12 +39,8 @@ struct Serve: AsyncParsableCommand {
                     trustedProxies: settings.trustedProxies, bearer: Accounts.bearer(program.services)),
                 background: [JobService(runner: jobs)]
             ) { port in
-                print("Sangam listens on http://\(settings.host):\(port)")
-                if settings.sendmail.isEmpty {
-                    print("Mails are kept as files in \(settings.dataFolder.appending(path: "mail").path(percentEncoded: false)) (set SANGAM_SENDMAIL to send them).")
-                }
-                if showsSample { print(SampleNetwork.signIns()) }
-                fflush(stdout)
+                let text = "Sangam listens on http://\(settings.host):\(port)\n\(lines)\n"
+                FileHandle.standardOutput.write(Data(text.utf8))
             }
             try await application.runService()
         }
