@@ -73,19 +73,7 @@ enum OpportunityAPI {
 
     @Sendable private static func export(_ call: Call) async throws -> Reply {
         let filter = try filter(call.query)
-        let bytes = try await call.services.database.read { connection in
-            var csv = CSVWriter(lineEnding: .crlf)
-            csv.row(OpportunityCSV.columns)
-            var after: OpportunityStore.Cursor?
-            var more = true
-            while more {
-                let batch = try OpportunityStore.list(connection, filter, after: after, limit: 1_000)
-                for one in batch { csv.row(OpportunityCSV.row(one)) }
-                after = batch.last.map { .init(event: $0.event, position: $0.position, id: $0.id) }
-                more = batch.count == 1_000
-            }
-            return csv.take()
-        }
+        let bytes = try await call.services.database.read { try ExportFiles.opportunities($0, filter) }
         return Reply.bytes(bytes, type: "text/csv; charset=utf-8").download("opportunities.csv")
     }
 
