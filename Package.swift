@@ -142,7 +142,9 @@ let package = Package(
         tests(
             "AccountsTests",
             ["Accounts", "Web", "Platform", "SQL", "TestSupport"]),
-        tests("ExchangeTests", ["Exchange", "Platform", "SQL", "Language", "TestSupport"]),
+        tests(
+            "ExchangeTests", ["Exchange", "Web", "HTML", "Platform", "SQL", "Language", "TestSupport"],
+            exclude: ["Golden"]),
         tests(
             "SangamTests",
             [
