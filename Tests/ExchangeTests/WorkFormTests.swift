@@ -98,18 +98,18 @@ struct WorkFormTests {
             try await house.writeDraft(browser)
             try await browser.visit(WorkHouse.record)
             let wrong = try await browser.submit(
-                ["File": .file("page.html", "text/html", Array("<html>".utf8)), "What it is": "A page"],
+                ["File": .file(name: "page.html", type: "text/html", bytes: Array("<html>".utf8)), "What it is": "A page"],
                 button: "Add a document")
             #expect(wrong.status == 422 && wrong.errors["File"]?.hasPrefix("This kind of file is not accepted") == true)
             #expect(wrong.body.contains("value=\"A page\""))
             let large = [UInt8](repeating: 0x61, count: AddAttachment.sizeLimit + 1)
             let tooLarge = try await browser.submit(
-                ["File": .file("long.txt", "text/plain", large)], button: "Add a document")
+                ["File": .file(name: "long.txt", type: "text/plain", bytes: large)], button: "Add a document")
             #expect(tooLarge.status == 422 && tooLarge.errors["File"] == "The file is larger than 20 MB. Make it smaller, or cut it in parts.")
             let none = try await browser.submit(button: "Add a document")
             #expect(none.status == 422 && none.errors["File"] == "Choose a file that is not empty.")
             try await browser.submit(
-                ["File": .file("manual.txt", "text/plain", Array("Row slowly.".utf8)), "What it is": "Manual"],
+                ["File": .file(name: "manual.txt", type: "text/plain", bytes: Array("Row slowly.".utf8)), "What it is": "Manual"],
                 button: "Add a document")
             let url = try browser.page.link("Manual")
             #expect(try await browser.request(.get, url).body == "Row slowly.")
@@ -158,15 +158,15 @@ struct WorkFormTests {
             try await browser.visit("/work/import/opportunities")
             let head = "reference,event,country_code,theme\n"
             let wrong = try await browser.submit(
-                ["CSV file": .file("o.csv", "text/csv", Array((head + "d-1,dhaka,FJ,health\nd-1,dhaka,XX,healthy\n").utf8))],
+                ["CSV file": .file(name: "o.csv", type: "text/csv", bytes: Array((head + "d-1,dhaka,FJ,health\nd-1,dhaka,XX,healthy\n").utf8))],
                 button: "Import")
             #expect(wrong.status == 422 && wrong.has("Nothing was written") && wrong.has("“XX” is no country code"))
             #expect(wrong.has("row 2"))
             let broken = try await browser.submit(
-                ["CSV file": .file("o.csv", "text/csv", Array("reference,colour\n".utf8))], button: "Import")
+                ["CSV file": .file(name: "o.csv", type: "text/csv", bytes: Array("reference,colour\n".utf8))], button: "Import")
             #expect(broken.status == 422)
             try await browser.submit(
-                ["CSV file": .file("o.csv", "text/csv", Array((head + "d-1,dhaka,FJ,health\n").utf8))], button: "Import")
+                ["CSV file": .file(name: "o.csv", type: "text/csv", bytes: Array((head + "d-1,dhaka,FJ,health\n").utf8))], button: "Import")
             #expect(browser.page.has("Added: 1. Changed: 0. As they were: 0."))
 
             try await browser.visit("/as/stranger")
