@@ -131,7 +131,7 @@ public enum PublicPages {
     private static func opportunities(_ call: Call) async throws -> Reply {
         let address = OpportunityListPage.address(call.query.values)
         let record = try await call.services.database.read { try OpportunityListPage.Record.read($0, address) }
-        let page = OpportunityListPage(address, record, words: call.words)
+        let page = OpportunityListPage(address, record, words: call.words, for: call.principal)
         return call.page(
             title: call.words("opportunities.title"), area: .exchange,
             description: call.words("opportunities.lead"), canonical: address.url, isWide: true, body: page.html)

@@ -1,3 +1,4 @@
+import HTML
 import Platform
 
 /// Where the public pages lead those who may work on what they see.
@@ -14,5 +15,10 @@ enum WorkLinks {
     /// A visitor is led to sign in first; somebody whose roles state no needs is offered nothing.
     static func stateNeed(_ principal: Principal) -> String? {
         !principal.isSignedIn || principal.has(.focalPoint) || principal.has(.secretariat) ? "/work/needs/new" : nil
+    }
+
+    static func opportunity(_ opportunity: Opportunity, for principal: Principal) -> String? {
+        FollowUpOpportunity.may(principal, country: opportunity.country).allowed
+            ? "/work/opportunities/\(Link.segment(opportunity.reference))" : nil
     }
 }
