@@ -1,6 +1,7 @@
 import Platform
 import SQL
 import TestSupport
+import Testing
 import Web
 
 @testable import Accounts
@@ -81,9 +82,51 @@ func withHouse<Value: Sendable>(
 ) async throws -> Value {
     let hasher = try PasswordHasher.cheapForTests()
     return try await withServices(
-        engine, migrations: platformMigrations + webMigrations + Accounts.migrations,
-        folders: [Catalogue.platformFolder, Web.languages, Accounts.languages]
+        on: engine, migrations: platformMigrations + webMigrations + Accounts.migrations,
+        languages: [Catalogue.platformFolder, WebRoom.languages, Accounts.languages]
     ) { test in
         try await body(House(services: test.services, clock: test.clock, mailer: test.mailer, hasher: hasher))
+    }
+}
+
+extension House {
+    /// A browser at the room's pages.
+    func browse(_ body: @Sendable (Browser) async throws -> Void) async throws {
+        let settings = WebSettings(
+            baseURL: services.baseURL, bearer: Accounts.bearer(services), accessLog: AccessLog { _ in })
+        let application = try buildApplication(
+            rooms: [Accounts.room(hasher: hasher)], services: services, settings: settings)
+        try await Browser.open(application, body)
+    }
+
+    /// Runs the jobs that are due, mails among them.
+    func runJobs() async throws {
+        let runner = JobRunner(
+            handlers: Accounts.room(hasher: hasher).jobs + [Mail.handler], schedules: [], services: services)
+        while try await runner.runDue() > 0 {}
+    }
+
+    /// The path of the link in the last mail to somebody.
+    func mailedPath(to email: String) throws -> String {
+        let text = mailer.messages.last { $0.to == email }?.text ?? ""
+        let link = try #require(
+            text.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix(services.baseURL) })
+        return String(link.dropFirst(services.baseURL.count))
+    }
+}
+
+extension Browser {
+    @discardableResult
+    func signIn(_ email: String, _ password: String = House.password) async throws -> WebPage {
+        try await visit("/sign-in?next=/account")
+        return try await submit(["E-mail": .text(email), "Password": .text(password)], button: "Sign in")
+    }
+
+    /// Presses a button that a page may not show, as somebody who forges a form does.
+    func press(_ path: String, _ body: String = "") async throws -> WebPage {
+        try await request(
+            .post, path,
+            headers: ["content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"],
+            body: Array(body.utf8))
     }
 }

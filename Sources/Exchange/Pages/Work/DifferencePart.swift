@@ -28,7 +28,15 @@ enum DifferencePart {
             return "\(words.languageName(parts[1])): \(words("field.\(parts[2])"))"
         }
         if words.has("field.\(field)") { return words("field.\(field)") }
+        if let row = parts.compactMap({ Int($0) }).first, let group = parts.first {
+            return words("edit.row", ["name": words("field.\(group)"), "number": words.number(row + 1)])
+        }
         return words("field.\(parts.first ?? field)")
+    }
+
+    /// A field's new text alone.
+    static func plain(_ change: FieldChange, _ words: Words) -> String {
+        change.pieces.filter { $0.kind != .removed }.map { text($0.text, of: change.field, words) }.joined()
     }
 
     /// Codes are told by their names; texts as they are.

@@ -25,8 +25,9 @@ extension EditPage {
             \(HTML.tabs(label: words("edit.parts"), tabs(words)))\
             \(controls.errorSummary(words("edit.errors")))\
             \(with: conflict, { conflictNotice($0, words) })\
+            \(if: isClosed, HTML.notice("\(words("edit.closed"))", title: words("edit.closed.title"), tone: .caution))\
             \(isChoosing ? translations(fields) : HTML.form(
-                action: Self.path(slug, part, translation: translation), autosave: conflict == nil ? autosave : nil,
+                action: Self.path(slug, part, translation: translation), autosave: conflict == nil && !isClosed ? autosave : nil,
                 """
                 \(HTML.hidden("version", value: String(version)))\(content(fields))\
                 \(HTML.buttons([

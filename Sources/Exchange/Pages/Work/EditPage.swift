@@ -25,6 +25,8 @@ struct EditPage {
     let translation: String?
     let isPublished: Bool
     var conflict: Conflict?
+    /// It was submitted meanwhile: what was typed is shown, but cannot be saved now.
+    var isClosed = false
 
     /// The saved draft.
     init(
@@ -96,8 +98,16 @@ struct EditPage {
 }
 
 extension FieldErrors {
-    /// The faults of a solution at the inputs of its form.
-    static func atInputs(_ issues: [ContentIssue]) -> FieldErrors {
-        FieldErrors(issues.map { FieldError(EditPart.input(for: $0.field), $0.key, $0.facts) })
+    /// The faults of a record at the inputs of its form, each with the name of its field, so that the list on top can be read alone.
+    static func atInputs(_ issues: [ContentIssue], _ words: Words) -> FieldErrors {
+        FieldErrors(
+            issues.map { issue in
+                FieldError(
+                    EditPart.input(for: issue.field), "error.at",
+                    [
+                        "field": DifferencePart.name(of: issue.field, words),
+                        "message": words(issue.key, issue.facts),
+                    ])
+            })
     }
 }
