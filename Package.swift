@@ -131,11 +131,20 @@ let package = Package(
         tests("PlatformTests", ["Platform", "SQL", "TestSupport"]),
         tests(
             "WebTests",
-            ["Web", "Platform", "HTML", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+            [
+                "Web", "Platform", "SQL", "HTML", "CZlib", "TestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], exclude: ["Golden"]),
         tests(
             "AccountsTests",
             ["Accounts", "Web", "Platform", "SQL", "TestSupport"]),
-        tests("ExchangeTests", ["Exchange", "Platform", "SQL", "Language", "TestSupport"]),
+        tests(
+            "ExchangeTests", ["Exchange", "Web", "HTML", "Platform", "SQL", "Language", "TestSupport"],
+            exclude: ["Golden"]),
         tests(
             "SangamTests",
             [
@@ -145,9 +154,16 @@ let package = Package(
     ]
 )
 
-/// What several test targets share: a leased database on each engine, a fixed clock.
+/// What several test targets share: a leased database on each engine, a fixed clock, a browser.
 var testSupport: Target {
     .target(
-        name: "TestSupport", dependencies: ["SQL", "SQLiteDriver", "PostgresDriver", "Platform"],
+        name: "TestSupport",
+        dependencies: [
+            "SQL", "SQLiteDriver", "PostgresDriver", "Platform",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+        ],
         path: "Tests/TestSupport", swiftSettings: house)
 }

@@ -1,5 +1,5 @@
 public import Platform
-public import SQL
+import SQL
 
 /// Who acts and when: what every action of this room needs beside its own facts.
 public struct Act: Sendable {

@@ -78,6 +78,11 @@ public struct FacetIndex: Sendable {
 public struct FacetCount: Sendable, Hashable {
     public let value: String
     public let count: Int
+
+    public init(value: String, count: Int) {
+        self.value = value
+        self.count = count
+    }
 }
 
 public struct FacetAnswer: Sendable {

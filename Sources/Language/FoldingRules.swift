@@ -31,7 +31,8 @@ enum FoldingRules {
     /// The letter without its accent. Letters that Unicode does not take apart are written as readers without the
     /// right keyboard write them.
     private static func appendAlphabetic(_ scalar: UInt32, to output: inout [UInt32]) {
-        switch scalar {
+        let letter = sangam_base_letter(scalar)
+        switch letter {
         case 0x00E6: output += [0x61, 0x65]  // æ: ae
         case 0x0153: output += [0x6F, 0x65]  // œ: oe
         case 0x00FE: output += [0x74, 0x68]  // þ: th
@@ -41,7 +42,7 @@ enum FoldingRules {
         case 0x0127: output.append(0x68)  // ħ
         case 0x0131: output.append(0x69)  // ı: case folding turns I into i, so the Turkish pair must meet there
         case 0x0167: output.append(0x74)  // ŧ
-        default: output.append(sangam_base_letter(scalar))
+        default: output.append(letter)
         }
     }
 

@@ -2,6 +2,11 @@
 public struct TextRun: Sendable, Hashable {
     public let text: String
     public let isMatch: Bool
+
+    public init(text: String, isMatch: Bool) {
+        self.text = text
+        self.isMatch = isMatch
+    }
 }
 
 /// A few lines of a text around what was found.

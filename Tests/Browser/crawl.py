@@ -1,6 +1,5 @@
 """Follows the links of the site and asks that each leads somewhere."""
 
-import html.parser
 import re
 import urllib.parse
 
@@ -9,18 +8,6 @@ import fetch
 MOST_PAGES = 150
 MOST_ALIKE = 4
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
-
-
-class _Links(html.parser.HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.found = []
-
-    def handle_starttag(self, tag, attributes):
-        if tag in ("a", "link", "img", "script"):
-            for name, value in attributes:
-                if name in ("href", "src") and value:
-                    self.found.append(value)
 
 
 def _shape(url):
@@ -53,7 +40,6 @@ def troubles(base, starts, cookies=""):
         elif 300 <= status < 400:
             queue.append((urllib.parse.urljoin(url, headers.get("Location", "")), url.removeprefix(base)))
         elif headers.get_content_type() == "text/html":
-            links = _Links()
-            links.feed(body.decode("utf-8", errors="replace"))
-            queue += [(urllib.parse.urljoin(url, link), url.removeprefix(base) or "/") for link in links.found]
+            here = url.removeprefix(base) or "/"
+            queue += [(urllib.parse.urljoin(url, address), here) for address, _ in fetch.links(body)]
     return asked, found

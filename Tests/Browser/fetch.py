@@ -1,5 +1,6 @@
 """Plain requests, as a program without a browser makes them."""
 
+import html.parser
 import urllib.error
 import urllib.request
 
@@ -24,3 +25,22 @@ def get(url, cookies="", language="en"):
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as answer:
         return answer.code, answer.headers, answer.read()
+
+
+class _Links(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        told = dict(attributes)
+        address = told.get("href") or told.get("src")
+        if tag in ("a", "link", "img", "script") and address:
+            self.found.append((address, told))
+
+
+def links(page):
+    """(address, attributes) of everything that a page of HTML links to."""
+    reader = _Links()
+    reader.feed(page.decode("utf-8", errors="replace"))
+    return reader.found

@@ -1,5 +1,6 @@
 import HTML
 import Platform
+import SQL
 import Web
 
 /// A person's own page: name and language, roles, and the ways to the rest.

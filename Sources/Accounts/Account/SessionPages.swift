@@ -1,6 +1,8 @@
 import HTML
 import Platform
+import SQL
 import Web
+import enum Web.Session
 
 /// Where a person is signed in, and ending it.
 enum SessionPages {

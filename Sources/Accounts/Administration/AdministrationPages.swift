@@ -1,5 +1,6 @@
 import HTML
 import Platform
+import SQL
 import Web
 
 /// The administrator's own pages: what there is to look after, tokens, jobs.
@@ -103,7 +104,7 @@ enum AdministrationPages {
     private static func jobsPage(_ call: Call) async throws -> Reply {
         let words = call.words
         let (waiting, dead) = try await call.services.database.read { connection in
-            (try Jobs.waiting(connection), try Jobs.deadLetters(connection, limit: deadLettersShown))
+            (try JobFigures.waiting(connection), try Jobs.deadLetters(connection, limit: deadLettersShown))
         }
         let columns: [HTML.Column<Jobs.DeadLetter>] = [
             .heading(words("accounts.jobs.kind")) { "\($0.kind)" },

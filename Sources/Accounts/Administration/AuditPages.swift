@@ -1,5 +1,6 @@
 import HTML
 import Platform
+import SQL
 import Web
 
 /// The audit: who changed what and when, by record, and whether the chain is whole.

@@ -102,6 +102,23 @@ public enum AccountsCommands {
         }
     }
 
+    /// An API token for somebody, for a script on this machine. It is shown this once only.
+    ///
+    /// - Parameter days: how long it is good for, 365 at most.
+    public static func makeToken(
+        _ services: Services, email: String, name: String, scopes: Set<Scope>, days: Int
+    ) async throws -> String {
+        guard (1...365).contains(days) else { throw Refusal("A token is good for 1 to 365 days, not for \(days).") }
+        guard !scopes.isEmpty else { throw Refusal("Give at least one scope.") }
+        let now = services.now
+        return try await services.database.write { connection in
+            try APITokenStore.make(
+                connection, for: try found(connection, email).id, name: name, scopes: scopes,
+                expiresAt: now.adding(.days(days)), by: program, at: now
+            ).secret
+        }
+    }
+
     private static let program = Principal.program("command:user")
 
     private static func administrator(

@@ -1,5 +1,6 @@
 import HTML
 import Platform
+import SQL
 import Web
 
 /// Accepting an invitation: check the name, choose a language and a password.

@@ -1,4 +1,5 @@
 import HTML
+import Platform
 import Web
 
 /// A mailed link that was used, has expired or never was: the same page for all three, with the way on.

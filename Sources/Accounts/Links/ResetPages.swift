@@ -1,5 +1,6 @@
 import HTML
 import Platform
+import SQL
 import Web
 
 /// A forgotten password: ask for a mail, follow its link, choose a new one.

@@ -21,7 +21,7 @@ enum OrganisationAPI {
         },
         .get("/api/v1/organisations/{key}", .everyone, operation: getOperation) { call in
             let key = try call.parameters["key"]
-            let view = try await call.services.database.read { try view($0, key: key) }
+            let view = try await call.services.database.read { try find($0, key: key) }
             return try Reply.json(view).etag(view.version)
         },
         .put("/api/v1/organisations/{key}", editors, body: .json(), operation: updateOperation) { call in
@@ -29,7 +29,7 @@ enum OrganisationAPI {
             let key = try call.parameters["key"]
             let view = try await call.services.database.write { connection in
                 // In the transaction that changes it, so that nobody can come between.
-                try call.requireMatch(etag: try view(connection, key: key).version)
+                try call.requireMatch(etag: try find(connection, key: key).version)
                 let changed = try OrganisationChanges.update(
                     connection, key: key, draft, by: call.principal, at: call.now)
                 return View(changed, draft)
@@ -86,7 +86,7 @@ enum OrganisationAPI {
         }
     }
 
-    private static func view(_ connection: any Connection, key: String) throws -> View {
+    private static func find(_ connection: any Connection, key: String) throws -> View {
         guard let organisation = try PeopleStore.organisation(connection, key: key) else { throw Problem.notFound }
         return View(organisation, try OrganisationChanges.draft(connection, of: organisation))
     }

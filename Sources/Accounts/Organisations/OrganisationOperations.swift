@@ -5,7 +5,7 @@ import Web
 extension OrganisationAPI {
     private static let tag = "Organisations"
 
-    private static let facts: [Schema.Field] = [
+    private static let facts: [Schema.Property] = [
         .field(
             "key", .string(pattern: "^[a-z0-9]+(-[a-z0-9]+)*$", max: OrganisationDraft.longestKey),
             "A short permanent name."),

@@ -1,5 +1,6 @@
 import HTML
 import Platform
+import SQL
 import Web
 
 /// The organisations of the network: search, create, edit, CSV in and out.
@@ -58,7 +59,7 @@ enum OrganisationPages {
             for try await chunk in file.bytes { bytes += chunk }
         }
         guard !bytes.isEmpty else {
-            return importPage(call, errors: [.init("file", call.words("accounts.import.missing"))])
+            return importPage(call, errors: FieldErrors([FieldError("file", "accounts.import.missing")]))
         }
         let (principal, now, file) = (call.principal, call.now, bytes)
         do {
@@ -72,19 +73,17 @@ enum OrganisationPages {
             ]
             return .redirect(to: list, flash: Flash("accounts.import.done", facts))
         } catch let error as CSVError {
-            return importPage(call, errors: [.init("file", call.words(error.key, error.facts))])
+            return importPage(call, errors: FieldErrors([FieldError("file", error.key, error.facts)]))
         } catch let faults as OrganisationCSV.Faults {
-            let messages = faults.faults.prefix(20).map { fault in
-                HTML.FieldMessage(
-                    "file",
-                    call.words(
-                        "accounts.import.line",
-                        [
-                            "line": call.words.number(fault.line),
-                            "problem": call.words(fault.error.key, fault.error.facts),
-                        ]))
+            let errors = faults.faults.prefix(20).map { fault in
+                FieldError(
+                    "file", "accounts.import.line",
+                    [
+                        "line": call.words.number(fault.line),
+                        "problem": call.words(fault.error.key, fault.error.facts),
+                    ])
             }
-            return importPage(call, errors: messages)
+            return importPage(call, errors: FieldErrors(errors))
         }
     }
 
@@ -156,9 +155,9 @@ enum OrganisationPages {
         return call.page(title: title, status: errors == nil ? .ok : .unprocessable, isPrivate: true, body: body)
     }
 
-    private static func importPage(_ call: Call, errors: [HTML.FieldMessage] = []) -> Reply {
+    private static func importPage(_ call: Call, errors: FieldErrors? = nil) -> Reply {
         let words = call.words
-        let controls = call.controls(messages: errors)
+        let controls = call.controls(errors: errors)
         let body: HTML = """
             \(controls.errorSummary(words("accounts.errors")))
             \(HTML.pageHeading(words("accounts.import.title"), lead: "\(words("accounts.import.lead"))"))
@@ -170,7 +169,7 @@ enum OrganisationPages {
             <p><a href="\(url: list)">\(words("accounts.back"))</a></p>
             """
         return call.page(
-            title: words("accounts.import.title"), status: errors.isEmpty ? .ok : .unprocessable, isPrivate: true,
+            title: words("accounts.import.title"), status: errors == nil ? .ok : .unprocessable, isPrivate: true,
             body: body)
     }
 }

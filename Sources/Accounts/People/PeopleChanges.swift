@@ -85,11 +85,11 @@ enum PeopleChanges {
     }
 
     static func endSessions(
-        _ connection: any Connection, _ id: ID<Person>, keeping session: ID<Session>?, by principal: Principal,
+        _ connection: any Connection, _ id: ID<Person>, keeping session: SessionInfo?, by principal: Principal,
         at now: Timestamp
     ) throws -> Person {
         let person = try found(connection, id)
-        let count = try Sessions.revokeAll(connection, of: id, except: session)
+        let count = try Sessions.revokeAll(connection, of: id, except: session?.id)
         try Audit.record(
             connection, by: principal, at: now, "end-sessions", "person", id.description, before: nil,
             after: ["count": .integer(Int64(count))])

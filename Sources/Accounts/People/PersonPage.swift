@@ -22,7 +22,7 @@ enum PersonPage {
         },
         action("end-sessions", "accounts.person.sessions-ended") { connection, id, call in
             try PeopleChanges.endSessions(
-                connection, id, keeping: call.session?.id, by: call.principal, at: call.now)
+                connection, id, keeping: call.session, by: call.principal, at: call.now)
         },
         .post("/administration/people/{id}/roles/add", PeoplePages.administrators, body: .form()) { call in
             try await addRole(call)
@@ -89,7 +89,7 @@ enum PersonPage {
         let tokens: [APITokenRecord]
     }
 
-    private static func model(_ connection: any Connection, _ id: ID<Person>, at now: Timestamp) throws -> Model {
+    private static func readModel(_ connection: any Connection, _ id: ID<Person>, at now: Timestamp) throws -> Model {
         guard let person = try PeopleStore.person(connection, id) else { throw Problem.notFound }
         let memberships = try PeopleStore.memberships(connection, person: id)
         return Model(
@@ -105,7 +105,7 @@ enum PersonPage {
     ) async throws -> Reply {
         let id = try call.parameters.id("id", of: Person.self)
         let now = call.now
-        let model = try await call.services.database.read { try model($0, id, at: now) }
+        let model = try await call.services.database.read { try readModel($0, id, at: now) }
         let words = call.words
         let controls = call.controls(values: values, errors: errors)
         let base = "\(PeoplePages.list)/\(id)"

@@ -1,5 +1,6 @@
 import HTML
 import Platform
+import SQL
 import Web
 
 /// Turning the second factor on and off, and new recovery codes.

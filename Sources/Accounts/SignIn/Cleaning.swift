@@ -1,4 +1,5 @@
 import Platform
+import SQL
 
 /// Forgets, once a day, what has run out: links and throttles.
 enum Cleaning {

@@ -32,7 +32,7 @@ extension Call {
     /// Where a sign-in comes from.
     var origin: SignIn.Origin {
         SignIn.Origin(
-            address: clientAddress, device: device, deviceSecret: DeviceCookie.secret(in: self), session: session?.id)
+            address: clientAddress, device: device, deviceSecret: DeviceCookie.secret(in: self), session: session)
     }
 }
 

@@ -17,7 +17,8 @@ struct SignIn: Sendable {
         let device: String
         /// The secret of the device's own cookie, if it has one.
         let deviceSecret: String?
-        let session: ID<Session>?
+        /// The session that the new one replaces.
+        let session: SessionInfo?
     }
 
     enum Answer: Sendable {
@@ -48,7 +49,7 @@ struct SignIn: Sendable {
             if let upgraded { try PasswordStore.upgrade(connection, of: person, from: hash, to: upgraded) }
             if try SecondFactorStore.isOn(connection, for: person) {
                 let session = try Sessions.start(
-                    connection, person: person, at: now, replacing: origin.session, device: origin.device,
+                    connection, person: person, at: now, replacing: origin.session?.id, device: origin.device,
                     isPending: true)
                 return .codeDue(session)
             }
@@ -82,7 +83,7 @@ struct SignIn: Sendable {
             try ThrottleStore.clear(connection, subject: step.subject(device: digest, person: person))
         }
         let session = try Sessions.start(
-            connection, person: person, at: now, replacing: origin.session, device: origin.device)
+            connection, person: person, at: now, replacing: origin.session?.id, device: origin.device)
         return .signedIn(session, deviceSecret: secret)
     }
 

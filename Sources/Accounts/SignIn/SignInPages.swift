@@ -1,5 +1,6 @@
 import HTML
 import Platform
+import SQL
 import Web
 
 /// The pages of signing in and out: a password, then a code if the person has a second factor.

@@ -1,5 +1,6 @@
 import HTML
 import Platform
+import SQL
 import Web
 
 /// A person's API tokens: list, make, revoke. The secret is on one page, once.

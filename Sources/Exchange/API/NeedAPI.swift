@@ -53,26 +53,7 @@ enum NeedAPI {
     }
 
     @Sendable private static func export(_ call: Call) async throws -> Reply {
-        let bytes = try await call.services.database.read { connection in
-            var csv = CSVWriter(lineEnding: .crlf)
-            csv.row(NeedCSV.columns)
-            var after: ID<Need>?
-            var more = true
-            while more {
-                let needs = try NeedStore.list(connection, for: call.principal, after: after, limit: 200)
-                for need in needs {
-                    let owner = try PeopleStore.organisation(connection, need.organisation)
-                    csv.row(
-                        try NeedCSV.row(
-                            NeedFileRecord(
-                                slug: need.slug, organisation: owner?.key ?? "", state: need.state,
-                                content: need.content)))
-                }
-                after = needs.last?.id
-                more = needs.count == 200
-            }
-            return csv.take()
-        }
+        let bytes = try await call.services.database.read { try ExportFiles.needs($0, for: call.principal) }
         return Reply.bytes(bytes, type: "text/csv; charset=utf-8").download("needs.csv")
     }
 

@@ -73,31 +73,19 @@ enum OpportunityAPI {
 
     @Sendable private static func export(_ call: Call) async throws -> Reply {
         let filter = try filter(call.query)
-        let bytes = try await call.services.database.read { connection in
-            var csv = CSVWriter(lineEnding: .crlf)
-            csv.row(OpportunityCSV.columns)
-            var after: OpportunityStore.Cursor?
-            var more = true
-            while more {
-                let batch = try OpportunityStore.list(connection, filter, after: after, limit: 1_000)
-                for one in batch { csv.row(OpportunityCSV.row(one)) }
-                after = batch.last.map { .init(event: $0.event, position: $0.position, id: $0.id) }
-                more = batch.count == 1_000
-            }
-            return csv.take()
-        }
+        let bytes = try await call.services.database.read { try ExportFiles.opportunities($0, filter) }
         return Reply.bytes(bytes, type: "text/csv; charset=utf-8").download("opportunities.csv")
     }
 
     @Sendable private static func events(_ call: Call) async throws -> Reply {
-        let events = try await call.services.database.read { try OpportunityStore.events($0) }
+        let events = try await call.services.database.read { try EventStore.list($0) }
         return try call.list(items: events.map(EventDocument.init), next: nil)
     }
 
     @Sendable private static func report(_ call: Call) async throws -> Reply {
         let event = try call.parameters["event"]
         let report = try await call.services.database.read { connection in
-            guard try OpportunityStore.event(connection, event) != nil else { throw Problem.notFound }
+            guard try EventStore.find(connection, event) != nil else { throw Problem.notFound }
             return OpportunityReport(event: event, counts: try OpportunityStore.counts(connection, event: event))
         }
         // A file is read by programs: its heads and names are English whatever the reader's language.

@@ -85,7 +85,7 @@ struct SolutionAPI {
                     let (rows, next) = try await database.read { connection in
                         let results = try search.run(connection, asked)
                         return (
-                            try results.listings.compactMap { try SolutionAPI.row(connection, $0.id) }, results.next
+                            try results.listings.compactMap { try ExportFiles.solutionRow(connection, $0.id) }, results.next
                         )
                     }
                     for row in rows { csv.row(row) }
@@ -100,21 +100,6 @@ struct SolutionAPI {
         }
         writer.onTermination = { _ in task.cancel() }
         return Reply.stream(type: "text/csv; charset=utf-8", pages).download("solutions.csv")
-    }
-
-    private static func row(_ connection: any Connection, _ id: ID<Solution>) throws -> [String]? {
-        guard let solution = try SolutionStore.find(connection, id: id), let number = solution.currentRevision,
-            let revision = try SolutionStore.revision(connection, id, number: number),
-            let owner = try PeopleStore.organisation(connection, solution.organisation)
-        else { return nil }
-        return try SolutionCSV.row(
-            SolutionFileRecord(
-                slug: solution.slug, organisation: owner.key, country: solution.country, state: solution.state,
-                origin: solution.origin,
-                derivedFrom: try solution.derivedFrom.flatMap { try SolutionStore.link(connection, to: $0)?.slug },
-                adoptions: try SolutionStore.adoptions(connection, of: id).map(
-                    SolutionFileRecord.AdoptionEntry.init),
-                content: revision.content))
     }
 
     // MARK: Writing

@@ -147,9 +147,9 @@ final class CatalogueIndex: Sendable {
         }
 
         func place(at slot: UInt32, _ orders: inout [SolutionOrder: SortColumn], _ ties: inout SortColumn) {
-            orders[.newest]?.set(SortKey.descending(UInt64(bitPattern: publishedAt.milliseconds)), at: slot)
-            orders[.updated]?.set(SortKey.descending(UInt64(bitPattern: updatedAt.milliseconds)), at: slot)
-            orders[.title]?.set(SortKey.ascending(titleKey), at: slot)
+            orders[.newest]?.set(SortKey.descending(publishedAt.milliseconds), at: slot)
+            orders[.updated]?.set(SortKey.descending(updatedAt.milliseconds), at: slot)
+            orders[.title]?.set(titleKey, at: slot)
             ties.set(id.tieBreaker, at: slot)
         }
 

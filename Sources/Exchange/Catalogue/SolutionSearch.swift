@@ -1,5 +1,5 @@
 public import Language
-public import Platform
+import Platform
 public import SQL
 
 /// What a reader of the catalogue asks for: words, chosen facet values, an order and a place in the list.
@@ -61,7 +61,7 @@ public struct SolutionSearch: Sendable {
         let page: ResultPage
         if wanted.order == .relevance || snapshot.orders[wanted.order] == nil {
             page = Paging.page(
-                of: found, within: answer.matches, tie: snapshot.ties, after: wanted.after, limit: wanted.limit)
+                of: answer.matches, byScoreIn: found, tie: snapshot.ties, after: wanted.after, limit: wanted.limit)
         } else {
             page = Paging.page(
                 of: answer.matches, by: snapshot.orders[wanted.order] ?? snapshot.ties, tie: snapshot.ties,

@@ -1,4 +1,4 @@
-public import Platform
+import Platform
 public import SQL
 
 /// Takes solutions over from a file of the Digital Public Goods registry (`--from dpg`).

@@ -1,4 +1,4 @@
-public import Platform
+import Platform
 public import SQL
 
 /// Takes needs over from our own files, JSON or CSV; any fault refuses all of it.

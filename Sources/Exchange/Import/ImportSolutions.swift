@@ -1,4 +1,4 @@
-public import Platform
+import Platform
 public import SQL
 
 /// Takes solutions over from our own files: JSON (an array of records) or CSV (the columns of the export).

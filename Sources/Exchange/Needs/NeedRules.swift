@@ -1,5 +1,5 @@
 public import Platform
-public import SQL
+import SQL
 
 /// Who may do what with a need.
 public enum NeedRules {

@@ -10,7 +10,10 @@ extension Refusal {
         case .denied(let decision): Problem.forbidden(decision)
         case .invalid(let issues): FieldErrors(issues.map { FieldError($0.field, $0.key, $0.facts) })
         case .changedMeanwhile(let name, _):
-            Problem(.conflict, "changed-meanwhile", detailKey: name.isEmpty ? nil : "problem.changed-by", facts: ["name": name])
+            Problem(
+                status: .conflict, code: "changed-meanwhile", titleKey: "problem.changed-meanwhile.title",
+                detailKey: name.isEmpty ? "problem.changed-meanwhile.detail" : "problem.changed-by",
+                facts: ["name": name])
         }
     }
 }

@@ -2,7 +2,7 @@ public import Platform
 public import SQL
 
 /// A document that belongs to a solution; its bytes are kept by `Files`.
-public struct Attachment: Sendable, Identifiable, Equatable {
+public struct Attachment: Sendable, Equatable {
     public let id: ID<Attachment>
     public let solution: ID<Solution>
     /// The SHA-256 under which `Files` keeps it.

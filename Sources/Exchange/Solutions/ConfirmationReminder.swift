@@ -59,7 +59,7 @@ enum ConfirmationReminder {
         {
             return [person]
         }
-        return try PeopleStore.members(connection, solution.organisation)
+        return try PeopleStore.members(connection, organisation: solution.organisation)
             .filter { $0.role == .focalPoint && $0.person.state == .active }.map(\.person)
     }
 }

@@ -1,4 +1,4 @@
-public import Platform
+import Platform
 
 /// Where a revision of a solution stands on its way to the public.
 public enum RevisionState: String, Sendable, CaseIterable, Codable {

@@ -86,3 +86,8 @@ extension BinaryInteger {
 extension Int {
     var twoDigits: String { self < 10 ? "0\(self)" : String(self) }
 }
+
+extension Timestamp {
+    /// The calendar year in UTC, for rules such as "not in the future".
+    public var year: Int { CivilTime(self).year }
+}

@@ -15,9 +15,9 @@ public func buildApplication(
     rooms: [Room], services: Services, settings: WebSettings, background: [any Service] = [],
     onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
-    let assets = try Assets(folder: Web.staticFolder)
+    let assets = try Assets(folder: WebRoom.staticFolder)
     let described = rooms.flatMap(\.routes)
-    let routes = try Web.routes(assets: assets, described: described, settings: settings) + described
+    let routes = try WebRoom.routes(assets: assets, described: described, settings: settings) + described
     let parts = try HouseParts(rooms: rooms, services: services, settings: settings, assets: assets, routes: routes)
     var headers = HTTP1Channel.Configuration.DecoderConfiguration()
     headers.maxHeaderFieldSize = settings.headerLimit / 2
@@ -39,6 +39,6 @@ public func buildApplication(
 /// The routes that a set of rooms mounts, the web's own included: for tests that walk them all.
 public func mountedRoutes(rooms: [Room], services: Services, settings: WebSettings) throws -> [Route] {
     let described = rooms.flatMap(\.routes)
-    let own = try Web.routes(assets: Assets(folder: Web.staticFolder), described: described, settings: settings)
+    let own = try WebRoom.routes(assets: Assets(folder: WebRoom.staticFolder), described: described, settings: settings)
     return try RouteTable(own + described).mounted
 }

@@ -19,11 +19,9 @@ struct ClientAddress: Sendable {
     }
 
     private static func network(of address: String) -> String {
-        guard address.contains(":"), let parsed = try? SocketAddress(ipAddress: address, port: 0),
-            case .v6(let v6) = parsed
-        else { return address }  // IPv4, or not an address: then the text itself is the key
-        return withUnsafeBytes(of: v6.address.sin6_addr) { bytes in
-            bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ".")
-        }
+        guard address.contains(":") else { return address }
+        var bytes = [UInt8](repeating: 0, count: 16)
+        guard inet_pton(AF_INET6, address, &bytes) == 1 else { return address }
+        return bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ".")
     }
 }

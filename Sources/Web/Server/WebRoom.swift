@@ -5,7 +5,7 @@ public import Platform
 import SQL
 
 /// What the web serves and does by itself: style sheets, health, the API's description, and sweeping old sessions.
-public enum Web {
+public enum WebRoom {
     /// The folder with the words of the layout, the problem pages and the form controls.
     public static let languages = Bundle.module.bundleURL.appending(path: "Languages")
     static let staticFolder = Bundle.module.bundleURL.appending(path: "Static")

@@ -79,6 +79,9 @@
           headers: { "X-Autosave": "1", Accept: "application/json" },
         });
         if (!reply.ok) throw new Error(String(reply.status));
+        // The draft moved on: the next save is of the version that this one made.
+        const made = reply.status === 200 ? (await reply.json()).version : undefined;
+        if (made !== undefined && form.elements.version) form.elements.version.value = made;
         if (!changed) { keep(null); say(saved); }
       } catch {
         changed = true;

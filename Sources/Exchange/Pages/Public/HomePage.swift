@@ -1,3 +1,4 @@
+import Language
 import HTML
 import Platform
 import SQL
@@ -18,7 +19,7 @@ struct HomePage: Sendable {
                 solutions: try search.run(
                     connection, SolutionQuery(order: .newest, limit: HomePage.size, language: language)),
                 needs: try NeedStore.list(connection, for: principal, state: .open, limit: HomePage.size),
-                tally: try OpportunityStore.tally(connection), events: try OpportunityStore.events(connection))
+                tally: try OpportunityStore.tally(connection), events: try EventStore.list(connection))
         }
     }
 
@@ -53,7 +54,7 @@ struct HomePage: Sendable {
             action: "/solutions", label: words("solutions.search-label"), button: words("solutions.search-button"),
             hint: words("solutions.search-hint")))
         \(figures)
-        <section><h2>\(words("home.themes"))</h2>
+        <section class="themes"><h2>\(words("home.themes"))</h2>
         \(themes.isEmpty ? HTML.emptyState(words("solutions.none-yet"), "\(words("home.none-hint"))") : HTML.linkList(themes.map {
             HTML.TextLink(
                 words("home.theme", count: $0.count, ["theme": words.label($0.theme)]),

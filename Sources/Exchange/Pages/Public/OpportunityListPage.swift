@@ -15,6 +15,7 @@ struct OpportunityListPage: Sendable {
     /// Set when the list is that of one event.
     let event: Event?
     let names: [String: String]
+    let principal: Principal
 
     static func address(_ query: [String: [String]]) -> ListAddress {
         ListAddress(path: "/opportunities", names: ["event", "country", "theme", "follow-up"], query: query) { name, value in
@@ -41,7 +42,7 @@ struct OpportunityListPage: Sendable {
                 opportunities: try OpportunityStore.list(
                     connection, filter(address),
                     after: last.map { .init(event: $0.event, position: $0.position, id: $0.id) }, limit: size + 1),
-                tally: try OpportunityStore.tally(connection), events: try OpportunityStore.events(connection))
+                tally: try OpportunityStore.tally(connection), events: try EventStore.list(connection))
         }
     }
 
@@ -52,9 +53,11 @@ struct OpportunityListPage: Sendable {
             followUp: address["follow-up"].flatMap { Opportunity.FollowUp(rawValue: $0) })
     }
 
-    init(_ address: ListAddress, _ record: Record, words: Words) {
+    /// - Parameter principal: whoever may follow an opportunity up finds the way there at its reference.
+    init(_ address: ListAddress, _ record: Record, words: Words, for principal: Principal) {
         self.address = address
         self.words = words
+        self.principal = principal
         opportunities = Array(record.opportunities.prefix(Self.size))
         next = record.opportunities.count > Self.size
             ? opportunities.last.map { address.at($0.id.description) } : nil
@@ -134,7 +137,11 @@ struct OpportunityListPage: Sendable {
 
     private var table: HTML {
         var columns: [HTML.Column<Opportunity>] = [
-            .heading(words("opportunities.reference")) { "<bdi class=\"reference\">\($0.reference)</bdi>" },
+            .heading(words("opportunities.reference")) { one in
+                let reference: HTML = "<bdi class=\"reference\">\(one.reference)</bdi>"
+                guard let link = WorkLinks.opportunity(one, for: principal) else { return reference }
+                return "<a href=\"\(url: link)\">\(reference)</a>"
+            },
             .text(words("opportunities.facet.country")) { "\(words.country($0.country))" },
             .text(words("opportunities.facet.theme")) { "\(words.label($0.theme))" },
             .text(words("opportunities.text")) { one in

@@ -79,15 +79,16 @@ extension SolutionListPage {
             let summary = marked(item.summary)
             return HTML.ResultItem(
                 title: "<bdi>\(marked(item.title))</bdi>", url: "/solutions/\(listing.slug)",
-                language: words.lang(of: item.titleLanguage), marks: marks(listing, words),
-                summary: item.summaryLanguage == item.titleLanguage
-                    ? summary : "<span lang=\"\(item.summaryLanguage)\">\(summary)</span>",
+                language: words.lang(of: item.title.language), marks: marks(listing, words),
+                summary: item.summary.language == item.title.language
+                    ? summary : "<span lang=\"\(item.summary.language)\">\(summary)</span>",
                 note: note(listing, words))
         }
     }
 
-    private static func marked(_ segments: [Segment]) -> HTML {
-        segments.map { segment -> HTML in segment.isMatch ? "<mark>\(segment.text)</mark>" : "\(segment.text)" }.joined()
+    private static func marked(_ text: Text) -> HTML {
+        guard let runs = text.runs else { return "\(text.text)" }
+        return runs.map { run -> HTML in run.isMatch ? "<mark>\(run.text)</mark>" : "\(run.text)" }.joined()
     }
 
     private static func marks(_ listing: SolutionListing, _ words: Words) -> HTML {

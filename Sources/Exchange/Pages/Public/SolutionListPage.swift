@@ -6,10 +6,22 @@ import Platform
 struct SolutionListPage: Sendable {
     struct Item: Sendable {
         let listing: SolutionListing
-        let title: [Segment]
-        let titleLanguage: String
-        let summary: [Segment]
-        let summaryLanguage: String
+        let title: Text
+        let summary: Text
+    }
+
+    /// A text as the reader gets it, cut where the words that were searched for begin and end.
+    struct Text: Sendable {
+        let text: String
+        let language: String
+        /// nil when there is nothing to mark.
+        let runs: [TextRun]?
+
+        init(_ text: ListingTexts.Text, marking query: Query?) {
+            self.text = text.text
+            language = text.language
+            runs = query.map { Highlighter.runs(of: text.text, language: text.language, query: $0) }
+        }
     }
 
     let address: CatalogueAddress
@@ -28,17 +40,11 @@ struct SolutionListPage: Sendable {
         self.stateNeed = stateNeed
         count = results.count
         hasAllWords = results.hasAllWords
+        let query = address.text.isEmpty ? nil : results.query
         items = results.listings.map { listing in
-            let title = listing.texts.title(in: words.language)
-            let summary = listing.texts.summary(in: words.language)
-            func marked(_ text: ListingTexts.Text) -> [Segment] {
-                address.text.isEmpty
-                    ? [Segment(text: text.text, isMatch: false)]
-                    : Highlighter.segments(of: text.text, language: text.language, query: results.query)
-            }
-            return Item(
-                listing: listing, title: marked(title), titleLanguage: title.language, summary: marked(summary),
-                summaryLanguage: summary.language)
+            Item(
+                listing: listing, title: Text(listing.texts.title(in: words.language), marking: query),
+                summary: Text(listing.texts.summary(in: words.language), marking: query))
         }
         groups = SolutionFacet.allCases.compactMap { Self.group($0, results, address, words) }
         next = results.next.map { address.at($0) }
@@ -64,10 +70,6 @@ struct SolutionListPage: Sendable {
         _ facet: SolutionFacet, _ results: SolutionResults, _ address: CatalogueAddress, _ words: Words
     ) -> HTML.FacetGroup? {
         var counts = results.facets[facet] ?? []
-        // What was chosen stays in sight, so that it can be taken away, also where nothing is left of it.
-        for value in address.chosen[facet] ?? [] where !counts.contains(where: { $0.value == value }) {
-            counts.append(FacetCount(value: value, count: 0))
-        }
         switch facet {
         case .state:
             // Worth showing only where something else than the usual is there to choose.

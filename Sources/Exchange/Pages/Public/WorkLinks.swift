@@ -1,18 +1,24 @@
+import HTML
 import Platform
 
 /// Where the public pages lead those who may work on what they see.
 enum WorkLinks {
     static func solution(_ solution: Solution, for principal: Principal) -> String? {
-        SolutionRules.mayReadWork(principal, solution.ownership).allowed ? "/work/solutions/\(solution.id)" : nil
+        SolutionRules.mayReadWork(principal, solution.ownership).allowed ? "/work/solutions/\(solution.slug)" : nil
     }
 
     static func need(_ need: Need, for principal: Principal) -> String? {
         NeedRules.mayWrite(principal, organisation: need.organisation, country: need.country).allowed
-            ? "/work/needs/\(need.id)" : nil
+            ? "/work/needs/\(need.slug)/edit" : nil
     }
 
     /// A visitor is led to sign in first; somebody whose roles state no needs is offered nothing.
     static func stateNeed(_ principal: Principal) -> String? {
         !principal.isSignedIn || principal.has(.focalPoint) || principal.has(.secretariat) ? "/work/needs/new" : nil
+    }
+
+    static func opportunity(_ opportunity: Opportunity, for principal: Principal) -> String? {
+        FollowUpOpportunity.may(principal, country: opportunity.country).allowed
+            ? "/work/opportunities/\(Link.segment(opportunity.reference))" : nil
     }
 }

@@ -1,0 +1,23 @@
+public import Foundation
+public import SQL
+public import Web
+
+/// The door of the room: what the network offers and asks for.
+public enum Exchange {
+    /// What the room serves, runs and keeps.
+    public static func room() -> Room {
+        let search = SolutionSearch()
+        return Room(
+            name: "exchange", migrations: migrations,
+            routes: PublicPages.routes(search: search) + WorkPages.routes(search: search)
+                + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes,
+            jobs: [ConfirmationReminder.handler], schedules: [ConfirmationReminder.schedule],
+            navigation: PublicPages.navigation + WorkPages.navigation, languages: languages)
+    }
+
+    /// After Platform's.
+    public static let migrations: [Migration] = [catalogue0001]
+
+    /// The folder with the room's words.
+    public static let languages: URL = Bundle.module.bundleURL.appending(path: "Languages")
+}

@@ -1,0 +1,16 @@
+import Platform
+public import Web
+
+/// The pages on which members work: the desk, the forms, the records with their next steps.
+public enum WorkPages {
+    public static func routes(search: SolutionSearch) -> [Route] {
+        DeskHandlers.routes + NewSolution.routes + SolutionEditing.routes + SolutionWork.routes
+            + SolutionWork.smallRoutes + NeedWork.routes + OpportunityWork.routes
+    }
+
+    public static let navigation: [NavigationItem] = [
+        NavigationItem(key: "nav.work", path: "/work", access: .signedIn, area: .workArea),
+        NavigationItem(
+            key: "nav.import", path: "/work/import/opportunities", access: .roles(.secretariat), area: .workArea),
+    ]
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Configuration
+import Foundation
+import SystemPackage
+
+/// The settings of the program, each from the first place that has it: flag, environment, file, default.
+struct Settings: Sendable {
+    struct Entry: Sendable {
+        let name: String
+        let value: String
+        /// "flag --port", "environment SANGAM_PORT", "file sangam.json", "default".
+        let origin: String
+        let isSecret: Bool
+    }
+
+    let entries: [Entry]
+
+    private func value(_ name: String) -> String { entries.first { $0.name == name }?.value ?? "" }
+
+    var dataFolder: URL { URL(filePath: value("data"), directoryHint: .isDirectory) }
+    var database: String { value("database") }
+    var host: String { value("host") }
+    var port: Int { Int(value("port")) ?? 8080 }
+    var baseURL: String { value("base-url") }
+    /// Empty: mails are written into a folder.
+    var sendmail: String { value("sendmail") }
+    var mailFrom: String { value("mail-from") }
+    var trustedProxies: Set<String> { Set(value("trusted-proxies").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }) }
+
+    var isPostgres: Bool { database.hasPrefix("postgres://") || database.hasPrefix("postgresql://") }
+
+    /// What can be set, with what each is for: the guide and `sangam config` read it here.
+    static let known: [(name: String, meaning: String)] = [
+        ("database", "a file for SQLite, or postgres://… for PostgreSQL"),
+        ("data", "the folder for the database, models and mails of a trial"),
+        ("host", "the address to listen on"),
+        ("port", "the port to listen on"),
+        ("base-url", "the address that people use, for links in mails"),
+        ("sendmail", "the command that sends mail, such as /usr/sbin/sendmail; without it mails are kept as files"),
+        ("mail-from", "the sender of mails"),
+        ("trusted-proxies", "addresses of proxies in front, separated by commas"),
+    ]
+
+    /// Reads all settings. Throws `ValidationError` naming the setting, where it came from and what to do.
+    static func read(flags: SettingFlags, environment: [String: String] = ProcessInfo.processInfo.environment) async throws
+        -> Settings
+    {
+        let variables = EnvironmentVariablesProvider(environmentVariables: environment)
+        var places: [(origin: @Sendable (String) -> String, reader: ConfigReader)] = [
+            ({ "environment SANGAM_\($0.uppercased().replacing("-", with: "_"))" }, ConfigReader(provider: variables))
+        ]
+        let file = flags.config ?? environment["SANGAM_CONFIG"] ?? "sangam.json"
+        if FileManager.default.fileExists(atPath: file) {
+            do {
+                let provider = try await FileProvider<JSONSnapshot>(filePath: FilePath(file))
+                places.append(({ _ in "file \(file)" }, ConfigReader(provider: provider)))
+            } catch {
+                throw ValidationError("\(file) cannot be read as JSON: \(error)")
+            }
+        } else if let named = flags.config ?? environment["SANGAM_CONFIG"] {
+            throw ValidationError("There is no settings file \(named).")
+        }
+        func find(_ name: String, default usual: String) -> Entry {
+            if let value = flags.values[name] { return entry(name, value, "flag --\(name)") }
+            let key = ConfigKey("sangam.\(name.replacing("-", with: "."))".split(separator: ".").map(String.init))
+            for place in places {
+                if let value = place.reader.string(forKey: key) ?? place.reader.int(forKey: key).map(String.init),
+                    !value.isEmpty
+                {
+                    return entry(name, value, place.origin(name))
+                }
+            }
+            return entry(name, usual, "default")
+        }
+        let data = find("data", default: "data")
+        let folder = URL(filePath: data.value, directoryHint: .isDirectory)
+        let host = find("host", default: "127.0.0.1")
+        let port = find("port", default: "8080")
+        guard let number = Int(port.value), (0...65_535).contains(number) else {
+            throw ValidationError("port: “\(port.value)” (from \(port.origin)) is no port. Give a number from 0 to 65535.")
+        }
+        let entries = [
+            find("database", default: folder.appending(path: "sangam.sqlite").path(percentEncoded: false)),
+            data, host, port,
+            find("base-url", default: "http://\(host.value):\(port.value)"),
+            find("sendmail", default: ""),
+            find("mail-from", default: "sangam@localhost"),
+            find("trusted-proxies", default: ""),
+        ]
+        let address = entries[4]
+        guard let link = URL(string: address.value), ["http", "https"].contains(link.scheme ?? ""), link.host() != nil,
+            !address.value.hasSuffix("/")
+        else {
+            throw ValidationError(
+                "base-url: “\(address.value)” (from \(address.origin)) is no address. Give it like https://sangam.example, without a slash at its end."
+            )
+        }
+        return Settings(entries: entries)
+    }
+
+    private static func entry(_ name: String, _ value: String, _ origin: String) -> Entry {
+        Entry(name: name, value: value, origin: origin, isSecret: name == "database" && value.contains("@"))
+    }
+}
+
+extension Settings.Entry {
+    /// The value as it may be shown: the password of a database's address is left out.
+    var shown: String {
+        guard isSecret, var parts = URLComponents(string: value), parts.password != nil else {
+            return isSecret ? "(hidden)" : value
+        }
+        parts.password = "hidden"
+        return parts.string ?? "(hidden)"
+    }
+}
+
+/// The flags that every command takes.
+struct SettingFlags: ParsableArguments {
+    @Option(help: "A file for SQLite, or postgres://… for PostgreSQL.") var database: String?
+    @Option(help: "The folder for the database and what else is kept.") var data: String?
+    @Option(help: "The address to listen on.") var host: String?
+    @Option(help: "The port to listen on.") var port: String?
+    @Option(help: "The address that people use.") var baseUrl: String?
+    @Option(help: "A settings file in JSON (sangam.json here, if there is one).") var config: String?
+
+    var values: [String: String] {
+        [
+            "database": database, "data": data, "host": host, "port": port, "base-url": baseUrl,
+        ].compactMapValues { $0 }
+    }
+}

@@ -1,0 +1,17 @@
+import Foundation
+import Platform
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite struct OpenAPITests {
+    @Test func theDescriptionIsValid() async throws {
+        try await TestHouse.open { browser, _ in
+            let page = try await browser.request(.get, "/api/v1/openapi.json")
+            #expect(page.status == 200)
+            try expectValidOpenAPI(page.bytes)
+            try assertGolden(page, "openapi")
+        }
+    }
+}
