@@ -9,10 +9,10 @@ public enum Exchange {
         let search = SolutionSearch()
         return Room(
             name: "exchange", migrations: migrations,
-            routes: PublicPages.routes(search: search)
+            routes: PublicPages.routes(search: search) + WorkPages.routes(search: search)
                 + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes,
             jobs: [ConfirmationReminder.handler], schedules: [ConfirmationReminder.schedule],
-            navigation: PublicPages.navigation, languages: languages)
+            navigation: PublicPages.navigation + WorkPages.navigation, languages: languages)
     }
 
     /// After Platform's.

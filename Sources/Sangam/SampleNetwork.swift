@@ -18,9 +18,13 @@ enum SampleNetwork {
         try String(contentsOf: file(name), encoding: .utf8)
     }
 
-    /// True for a database without a single organisation: one that was only just made.
+    /// True for a database that was only just made, and for one in which an earlier loading was cut short.
     static func isWanted(_ services: Services) async throws -> Bool {
-        try await services.database.read { try PeopleStore.organisations($0, limit: 1).isEmpty }
+        let hasAccounts = try await isLoaded(services)
+        return try await services.database.read { connection in
+            if hasAccounts { return try EventStore.list(connection).isEmpty }
+            return try PeopleStore.organisations(connection, limit: 1).isEmpty
+        }
     }
 
     static func isLoaded(_ services: Services) async throws -> Bool {
@@ -30,7 +34,7 @@ enum SampleNetwork {
 
     static func load(_ program: Program) async throws {
         let services = program.services
-        var progress = Progress(label: "Sample network", total: 5)
+        var progress = Progress(label: "Sample network", total: 2)
         _ = try await SampleAccounts.load(
             services, organisations: file("organisations.json"), accounts: file("accounts.json"), password: password,
             hasher: program.hasher)
@@ -38,10 +42,15 @@ enum SampleNetwork {
         let act = Act(.program("command:sample"), at: services.now)
         let (events, opportunities) = (try text("events.json"), Array(try Data(contentsOf: file("opportunities.csv"))))
         let (solutions, needs) = (try text("solutions.json"), try text("needs.json"))
+        let (agreements, participants) = (
+            try text("agreements.json"), Array(try Data(contentsOf: file("participants.csv")))
+        )
         let year = services.now.year
-        // One transaction: a sample that is cut short leaves a database that is still new.
+        // One transaction, after the accounts: whatever cuts this short, the next start goes on here.
         try await services.database.write { connection in
             _ = try ImportEvents.run(connection, act, json: events)
+            _ = try ImportParticipants.run(connection, act, csv: participants)
+            _ = try ImportAgreements.run(connection, act, json: agreements)
             _ = try ImportOpportunities.write(connection, act, try ImportOpportunities.read(opportunities))
             _ = try ImportSolutions.run(connection, act, json: solutions, thisYear: year)
             _ = try ImportNeeds.run(connection, act, json: needs)

@@ -170,12 +170,12 @@ enum PublicFixture {
     }
 
     private static func opportunities(_ connection: any Connection) throws {
-        _ = try OpportunityStore.put(
+        _ = try EventStore.put(
             connection,
             Event(
                 key: "dhaka", name: "Workshop on service delivery", place: "Dhaka", country: "BD", from: "2017-12-09",
                 to: "2017-12-11", sources: [.init(title: "Outcome", publisher: "The network", date: "2017-12-11")]))
-        _ = try OpportunityStore.put(connection, Event(key: "empty", name: "A meeting without any"))
+        _ = try EventStore.put(connection, Event(key: "empty", name: "A meeting without any"))
         let rows: [(String, Theme, String)] = [
             ("FJ", .health, "Talking books \(hostile)"), ("FJ", .health, ""), ("BT", .skills, ""), ("NA", .health, ""),
         ]

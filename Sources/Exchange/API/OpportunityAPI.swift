@@ -78,14 +78,14 @@ enum OpportunityAPI {
     }
 
     @Sendable private static func events(_ call: Call) async throws -> Reply {
-        let events = try await call.services.database.read { try OpportunityStore.events($0) }
+        let events = try await call.services.database.read { try EventStore.list($0) }
         return try call.list(items: events.map(EventDocument.init), next: nil)
     }
 
     @Sendable private static func report(_ call: Call) async throws -> Reply {
         let event = try call.parameters["event"]
         let report = try await call.services.database.read { connection in
-            guard try OpportunityStore.event(connection, event) != nil else { throw Problem.notFound }
+            guard try EventStore.find(connection, event) != nil else { throw Problem.notFound }
             return OpportunityReport(event: event, counts: try OpportunityStore.counts(connection, event: event))
         }
         // A file is read by programs: its heads and names are English whatever the reader's language.

@@ -87,3 +87,6 @@ extension SolutionState: SQLBindable, SQLDecodable {}
 extension SDGClaimRecord.State: SQLBindable, SQLDecodable {}
 extension Need.State: SQLBindable, SQLDecodable {}
 extension Opportunity.FollowUp: SQLBindable, SQLDecodable {}
+extension EventParticipant.Kind: SQLBindable, SQLDecodable {}
+extension Agreement.Kind: SQLBindable, SQLDecodable {}
+extension Agreement.Status: SQLBindable, SQLDecodable {}

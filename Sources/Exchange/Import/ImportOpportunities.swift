@@ -109,9 +109,9 @@ public enum ImportOpportunities {
         _ connection: any Connection, _ act: Act, _ entries: [Entry], progress: (Int) -> Void = { _ in }
     ) throws -> ImportOutcome {
         var outcome = ImportOutcome()
-        for key in Set(entries.map(\.event)).sorted() where try OpportunityStore.event(connection, key) == nil {
+        for key in Set(entries.map(\.event)).sorted() where try EventStore.find(connection, key) == nil {
             let event = Event(key: key, name: key)
-            _ = try OpportunityStore.put(connection, event)
+            _ = try EventStore.put(connection, event)
             try act.audit(
                 connection, "event.begun", "event", key, before: String?.none, after: ["key": key])
         }

@@ -145,6 +145,34 @@ let catalogue0001 = Migration(
             sources TEXT NOT NULL
         );
 
+        CREATE TABLE event_participant (
+            event TEXT NOT NULL CONSTRAINT participant_event_fk REFERENCES event (key),
+            organisation_id TEXT NOT NULL CONSTRAINT participant_organisation_fk REFERENCES organisation (id),
+            name TEXT NOT NULL,
+            kind TEXT NOT NULL CONSTRAINT participant_kind_check
+                CHECK (kind IN ('country', 'ngo-or-private-sector', 'academic', 'development-partner')),
+            country TEXT CONSTRAINT participant_country_check CHECK (length(country) = 2),
+            position BIGINT NOT NULL,
+            CONSTRAINT participant_pk PRIMARY KEY (event, organisation_id)
+        );
+
+        CREATE TABLE agreement (
+            key TEXT NOT NULL CONSTRAINT agreement_pk PRIMARY KEY,
+            kind TEXT NOT NULL CONSTRAINT agreement_kind_check CHECK (kind IN ('mou', 'agreement', 'letter')),
+            status TEXT NOT NULL CONSTRAINT agreement_status_check CHECK (status IN ('proposed', 'signed', 'ended')),
+            as_of TEXT NOT NULL,
+            event TEXT CONSTRAINT agreement_event_fk REFERENCES event (key),
+            subject TEXT NOT NULL,
+            sources TEXT NOT NULL
+        );
+        CREATE INDEX agreement_by_event ON agreement (event, key);
+        CREATE TABLE agreement_party (
+            agreement TEXT NOT NULL CONSTRAINT party_agreement_fk REFERENCES agreement (key),
+            organisation_id TEXT NOT NULL CONSTRAINT party_organisation_fk REFERENCES organisation (id),
+            position BIGINT NOT NULL,
+            CONSTRAINT party_pk PRIMARY KEY (agreement, organisation_id)
+        );
+
         CREATE TABLE opportunity (
             id TEXT NOT NULL CONSTRAINT opportunity_pk PRIMARY KEY,
             reference TEXT NOT NULL CONSTRAINT opportunity_reference_unique UNIQUE,

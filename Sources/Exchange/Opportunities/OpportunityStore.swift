@@ -1,41 +1,8 @@
 public import Platform
 public import SQL
 
-/// All reading and writing of opportunities and the events where they were noted.
+/// All reading and writing of opportunities.
 public enum OpportunityStore {
-    // MARK: Events
-
-    public static func event(_ connection: any Connection, _ key: String) throws -> Event? {
-        try connection.first("SELECT * FROM event WHERE key = \(key)").map(event)
-    }
-
-    /// Latest first.
-    public static func events(_ connection: any Connection) throws -> [Event] {
-        try connection.query("SELECT * FROM event ORDER BY from_date DESC, key LIMIT 500").map(event)
-    }
-
-    /// Adds an event or brings it up to date; true when something changed.
-    public static func put(_ connection: any Connection, _ event: Event) throws -> Bool {
-        if try self.event(connection, event.key) == event { return false }
-        try connection.execute("""
-            INSERT INTO event (key, name, place, country, from_date, to_date, sources)
-            VALUES (\(event.key), \(event.name), \(event.place), \(event.country), \(event.from), \(event.to),
-                \(try ContentCoding.encode(event.sources)))
-            ON CONFLICT (key) DO UPDATE SET name = excluded.name, place = excluded.place, country = excluded.country,
-                from_date = excluded.from_date, to_date = excluded.to_date, sources = excluded.sources
-            """)
-        return true
-    }
-
-    private static func event(_ row: Row) throws -> Event {
-        Event(
-            key: try row["key"], name: try row["name"], place: try row["place"], country: try row["country"],
-            from: try row["from_date"], to: try row["to_date"],
-            sources: try ContentCoding.decode(from: try row["sources"]))
-    }
-
-    // MARK: Opportunities
-
     /// What to list: all parts are optional.
     public struct Filter: Sendable, Equatable {
         public var event: String?

@@ -25,7 +25,7 @@ struct ReportOpportunities: AsyncParsableCommand {
         let (event, format) = (event, format)
         try await Program.run(flags) { program in
             let (counts, known) = try await program.services.database.read { connection in
-                (try OpportunityStore.counts(connection, event: event), try OpportunityStore.events(connection).map(\.key))
+                (try OpportunityStore.counts(connection, event: event), try EventStore.list(connection).map(\.key))
             }
             guard known.contains(event) else {
                 let choices = known.isEmpty ? "there are none yet" : known.joined(separator: ", ")

@@ -42,7 +42,7 @@ struct OpportunityListPage: Sendable {
                 opportunities: try OpportunityStore.list(
                     connection, filter(address),
                     after: last.map { .init(event: $0.event, position: $0.position, id: $0.id) }, limit: size + 1),
-                tally: try OpportunityStore.tally(connection), events: try OpportunityStore.events(connection))
+                tally: try OpportunityStore.tally(connection), events: try EventStore.list(connection))
         }
     }
 

@@ -27,7 +27,8 @@ struct OpportunityReportPage: Sendable {
         """
         \(HTML.breadcrumbs(label: words("solution.way"), [HTML.TextLink(words("report.list-title"), url: "/reports")]))
         \(HTML.pageHeading(words("report.heading"), lead: "<span dir=\"auto\">\(event.name)</span>"))
-        <p class="note">\(EventHeading(event: event, words: words).whenAndWhere)</p>
+        <p class="note">\(EventHeading(event: event, words: words).whenAndWhere) · \
+        <a href="\(url: EventPage.path(event.key))">\(words("report.event"))</a></p>
         \(report.lines.isEmpty ? HTML.emptyState(words("opportunities.none-yet"), "\(words("opportunities.none-yet-hint"))") : figures)
         <section><h2>\(words("solution.sources"))</h2>
         <p>\(words("report.sources-hint"))</p>

@@ -15,6 +15,7 @@ public enum PublicPages {
             .get("/needs", .everyone) { try await needs($0) },
             .get("/needs/{slug}", .everyone) { try await need($0) },
             .get("/opportunities", .everyone) { try await opportunities($0) },
+            .get("/events/{event}", .everyone) { try await event($0) },
             .get("/reports", .everyone) { try await reports($0) },
             .get("/reports/opportunities/{event}", .everyone) { try await report($0) },
         ]
@@ -139,17 +140,27 @@ public enum PublicPages {
 
     private static func reports(_ call: Call) async throws -> Reply {
         let (events, tally) = try await call.services.database.read { connection in
-            (try OpportunityStore.events(connection), try OpportunityStore.tally(connection))
+            (try EventStore.list(connection), try OpportunityStore.tally(connection))
         }
         return call.page(
             title: call.words("report.list-title"), area: .exchange, canonical: "/reports",
             body: ReportListPage(events, tally, words: call.words).html)
     }
 
+    private static func event(_ call: Call) async throws -> Reply {
+        let key = try call.parameters["event"]
+        let words = call.words
+        guard let page = try await call.services.database.read({ try EventPage.read($0, key, words: words) }) else {
+            throw Problem.notFound
+        }
+        return call.page(
+            title: page.event.name, area: .exchange, canonical: EventPage.path(key), isWide: true, body: page.html)
+    }
+
     private static func report(_ call: Call) async throws -> Reply {
         let key = try call.parameters["event"]
         let found = try await call.services.database.read { connection -> (Event, [OpportunityCount])? in
-            guard let event = try OpportunityStore.event(connection, key) else { return nil }
+            guard let event = try EventStore.find(connection, key) else { return nil }
             return (event, try OpportunityStore.counts(connection, event: key))
         }
         guard let (event, counts) = found else { throw Problem.notFound }

@@ -17,11 +17,11 @@ public enum ImportEvents {
         let records = try JSONRecords.read(Record.self, from: text)
         var outcome = ImportOutcome()
         for record in records {
-            let known = try OpportunityStore.event(connection, record.key)
+            let known = try EventStore.find(connection, record.key)
             let event = Event(
                 key: record.key, name: record.name, place: record.place ?? "", country: record.country,
                 from: record.from ?? "", to: record.to ?? "", sources: record.sources ?? [])
-            guard try OpportunityStore.put(connection, event) else {
+            guard try EventStore.put(connection, event) else {
                 outcome.unchanged += 1
                 continue
             }
