@@ -32,7 +32,7 @@ struct Settings: Sendable {
     /// What can be set, with what each is for: the guide and `sangam config` read it here.
     static let known: [(name: String, meaning: String)] = [
         ("database", "a file for SQLite, or postgres://… for PostgreSQL"),
-        ("data", "the folder for the database, models and mails of a trial"),
+        ("data", "the folder for the database and for mails that are kept as files"),
         ("host", "the address to listen on"),
         ("port", "the port to listen on"),
         ("base-url", "the address that people use, for links in mails"),
