@@ -24,7 +24,7 @@ struct WorkHouse: Sendable {
     ) async throws {
         try await withServices(
             on: engine, migrations: platformMigrations + webMigrations + Exchange.migrations,
-            languages: [Catalogue.platformFolder, Web.languages, Exchange.languages]
+            languages: [Catalogue.platformFolder, WebRoom.languages, Exchange.languages]
         ) { test in
             let people = try await test.database.write { try write($0, at: FixedClock.start) }
             let signIn = Route.get("/as/{who}", .everyone) { call in
