@@ -18,9 +18,13 @@ enum SampleNetwork {
         try String(contentsOf: file(name), encoding: .utf8)
     }
 
-    /// True for a database without a single organisation: one that was only just made.
+    /// True for a database that was only just made, and for one in which an earlier loading was cut short.
     static func isWanted(_ services: Services) async throws -> Bool {
-        try await services.database.read { try PeopleStore.organisations($0, limit: 1).isEmpty }
+        let hasAccounts = try await isLoaded(services)
+        return try await services.database.read { connection in
+            if hasAccounts { return try EventStore.list(connection).isEmpty }
+            return try PeopleStore.organisations(connection, limit: 1).isEmpty
+        }
     }
 
     static func isLoaded(_ services: Services) async throws -> Bool {
@@ -42,7 +46,7 @@ enum SampleNetwork {
             try text("agreements.json"), Array(try Data(contentsOf: file("participants.csv")))
         )
         let year = services.now.year
-        // One transaction: a sample that is cut short leaves a database that is still new.
+        // One transaction, after the accounts: whatever cuts this short, the next start goes on here.
         try await services.database.write { connection in
             _ = try ImportEvents.run(connection, act, json: events)
             _ = try ImportParticipants.run(connection, act, csv: participants)

@@ -1,5 +1,6 @@
 import Platform
 import SQL
+import TestSupport
 import Testing
 
 @testable import Accounts
@@ -53,7 +54,7 @@ import Testing
                     try APITokenStore.revoke($0, record.id, of: person.id, by: person.acting, at: now)
                 })
             #expect(try await bearer(secret) == nil)
-            try await house.write { connection in
+            try await house.write { connection throws in
                 _ = try PeopleChanges.disable(connection, other.id, by: .program("test"), at: now)
             }
             #expect(try await bearer(otherSecret) == nil)
@@ -99,7 +100,8 @@ import Testing
             #expect(record.expiresAt == house.now.adding(.days(365)))
             let entries = try await house.read { try Audit.entries($0, kind: "api-token", limit: 10) }
             #expect(entries.count == 1)
-            #expect(!(entries.first?.after?.canonical ?? "").contains(secret.dropFirst(4)))
+            let shown = entries.first?.after?.canonical ?? ""
+            #expect(!shown.contains(secret.dropFirst(4)))
             let stored: String? = try await house.read { try $0.value("SELECT digest FROM api_token") }
             #expect(stored == Secrets.digest(secret))
         }

@@ -109,7 +109,7 @@ import Web
                 #expect(try await program.json(.post, "/api/v1/organisations", body).status == 403)
                 // A token opens no page.
                 #expect(try await program.request(.get, "/account").status == 303)
-                try await browser.submit(button: "Revoke")
+                try await browser.submit(button: "Revoke Report")
                 #expect(try await program.request(.get, "/api/v1/organisations").status == 401)
             }
         }

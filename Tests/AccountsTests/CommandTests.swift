@@ -82,7 +82,7 @@ import Testing
                 let head = try await house.read { try Audit.head($0) }
                 #expect(try await load() == .init(organisations: 0, people: 0))
                 #expect(try await house.read { try Audit.head($0) } == head)
-                let principal = try await house.read { connection in
+                let principal = try await house.read { connection throws in
                     try PeopleStore.person(connection, email: "fp@sangam.example").flatMap {
                         try PeopleStore.principal(connection, person: $0.id)
                     }

@@ -11,7 +11,7 @@ import Testing
             let person = try await house.person("a@office.example")
             let now = house.now
             let secret = try await house.write { try OneTimeLink.make($0, .reset, for: person.id, at: now) }
-            try await house.write { connection in
+            try await house.write { connection throws in
                 #expect(try OneTimeLink.use(connection, .invitation, secret: secret, at: now) == nil)
                 #expect(try OneTimeLink.use(connection, .reset, secret: secret + "x", at: now) == nil)
                 #expect(try OneTimeLink.owner(connection, .reset, secret: secret, at: now) == person.id)
@@ -27,7 +27,7 @@ import Testing
         try await withHouse(engine) { house in
             let person = try await house.person("a@office.example")
             let start = house.now
-            try await house.write { connection in
+            try await house.write { connection throws in
                 for (purpose, life) in [(OneTimeLink.Purpose.reset, Duration.minutes(30)), (.invitation, .days(7))] {
                     let secret = try OneTimeLink.make(connection, purpose, for: person.id, at: start)
                     let last = start.adding(life).adding(.milliseconds(-1))
@@ -43,7 +43,7 @@ import Testing
         try await withHouse(engine) { house in
             let person = try await house.person("a@office.example")
             let now = house.now
-            try await house.write { connection in
+            try await house.write { connection throws in
                 let old = try OneTimeLink.make(connection, .reset, for: person.id, at: now)
                 let new = try OneTimeLink.make(connection, .reset, for: person.id, at: now)
                 #expect(try OneTimeLink.owner(connection, .reset, secret: old, at: now) == nil)
@@ -58,7 +58,7 @@ import Testing
         try await withHouse(engine) { house in
             let person = try await house.person("a@office.example")
             let now = house.now
-            try await house.write { connection in
+            try await house.write { connection throws in
                 let secret = try OneTimeLink.make(connection, .reset, for: person.id, at: now)
                 let stored: String? = try connection.value("SELECT digest FROM one_time_link")
                 #expect(stored != secret)

@@ -97,7 +97,7 @@ import Web
     func aChangeIsCheckedAgainstTheRest(_ engine: Engine) async throws {
         try await withHouse(engine) { house in
             let now = house.now
-            try await house.write { connection in
+            try await house.write { connection throws in
                 for (key, parent) in [("a", nil), ("b", "a"), ("c", "b")] as [(String, String?)] {
                     _ = try OrganisationChanges.create(connection, draft(key, parent: parent), by: .program("test"), at: now)
                 }

@@ -73,7 +73,7 @@ import Web
         try await withHouse(engine) { house in
             let person = try await house.person("one@office.example")
             let now = house.now
-            try await house.write { connection in
+            try await house.write { connection throws in
                 _ = try Sessions.start(connection, person: person.id, at: now, replacing: nil, device: "Firefox")
                 let secret = try OneTimeLink.make(connection, .reset, for: person.id, at: now)
                 _ = try PeopleChanges.disable(connection, person.id, by: .program("test"), at: now)
@@ -89,7 +89,7 @@ import Web
             try await house.person("one@office.example")
             let now = house.now
             let errors = await #expect(throws: FieldErrors.self) {
-                try await house.write { connection in
+                try await house.write { connection throws in
                     _ = try PeopleChanges.invite(
                         connection, email: "ONE@office.example", name: "X", language: "en", organisation: "nowhere",
                         roles: [.officer], services: house.services, by: .program("test"), at: now)

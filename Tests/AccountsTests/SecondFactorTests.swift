@@ -11,7 +11,7 @@ import Testing
             let person = try await house.person("a@office.example")
             let now = house.now
             let secret = TOTP.newSecret()
-            try await house.write { connection in
+            try await house.write { connection throws in
                 try SecondFactorStore.begin(connection, for: person.id, secret: secret)
                 #expect(try !SecondFactorStore.isOn(connection, for: person.id))
                 #expect(
@@ -70,7 +70,7 @@ import Testing
             let (_, codes) = try await house.secondFactor(of: person)
             _ = try await house.secondFactor(of: other)
             let now = house.now
-            try await house.write { connection in
+            try await house.write { connection throws in
                 #expect(
                     try !SecondFactorStore.useRecoveryCode(connection, of: other.id, typed: codes[0], at: now))
                 let new = try SecondFactorStore.renewRecoveryCodes(
@@ -90,7 +90,7 @@ import Testing
             let person = try await house.person("a@office.example")
             let (secret, codes) = try await house.secondFactor(of: person)
             let now = house.now
-            try await house.write { connection in
+            try await house.write { connection throws in
                 _ = try SecondFactorStore.turnOff(connection, for: person.id, by: person.acting, at: now)
             }
             let entries = try await house.read { try Audit.entries($0, limit: 100) }

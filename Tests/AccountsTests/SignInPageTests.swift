@@ -95,6 +95,19 @@ import Web
         }
     }
 
+    /// Words whose keys are put together from a closed list.
+    @Test func everyChoiceHasItsWord() throws {
+        let words = try Catalogue(folders: [Accounts.languages]).words("en")
+        let keys =
+            Organisation.Kind.allCases.map { "accounts.kind." + $0.rawValue }
+            + Role.allCases.map { "accounts.role." + $0.rawValue }
+            + Person.State.allCases.map { "accounts.state." + $0.rawValue }
+            + Scope.allCases.flatMap { ["accounts.scope." + $0.rawValue, "accounts.scope-hint." + $0.rawValue] }
+            + AuditFault.Kind.allCases.map { "accounts.audit.fault." + $0.rawValue }
+            + PasswordRules.Refusal.allCases.map(\.key)
+        #expect(keys.filter { !words.has($0) } == [])
+    }
+
     /// Every key is there in each language, with the same facts and all plural forms.
     @Test func theWordsAreComplete() throws {
         let catalogue = try Catalogue(folders: [Accounts.languages])

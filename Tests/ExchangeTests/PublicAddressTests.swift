@@ -57,7 +57,7 @@ struct PublicAddressTests {
         let listing = try SolutionListing(
             id: PublicFixture.id(1), slug: "a", texts: ListingTexts(content), organisation: "O & \u{1}",
             themes: ["health"], publishedAt: PublicFixture.published, updatedAt: PublicFixture.now)
-        let catalogue = try Catalogue(folders: [Catalogue.platformFolder, PublicFixture.languages])
+        let catalogue = try Catalogue(folders: [Catalogue.platformFolder, Exchange.languages])
         for language in catalogue.languages {
             let feed = SolutionFeed(
                 address: CatalogueAddress(text: "a&b"), listings: [listing], words: catalogue.words(language),

@@ -1,7 +1,5 @@
-import Foundation
 import Platform
 import SQL
-import Web
 
 @testable import Exchange
 
@@ -187,9 +185,4 @@ enum PublicFixture {
                 text: row.2, followUp: .noted, followUpNote: "", position: index, version: 1, updatedAt: published)
         })
     }
-}
-
-extension PublicFixture {
-    static let languages = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../Sources/Exchange/Languages")
 }

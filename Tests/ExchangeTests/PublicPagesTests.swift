@@ -14,8 +14,8 @@ struct PublicPagesTests {
         on engine: Engine = .sqlite, _ body: @escaping @Sendable (Browser) async throws -> Void
     ) async throws {
         try await withServices(
-            on: engine, migrations: platformMigrations + webMigrations + [catalogue0001],
-            languages: [Catalogue.platformFolder, Web.languages, PublicFixture.languages]
+            on: engine, migrations: platformMigrations + webMigrations + Exchange.migrations,
+            languages: [Catalogue.platformFolder, WebRoom.languages, Exchange.languages]
         ) { test in
             try await test.database.write { try PublicFixture.write($0) }
             let people = ["focal": PublicFixture.focalPerson, "officer": PublicFixture.officer]
@@ -29,7 +29,7 @@ struct PublicPagesTests {
             }
             let room = Room(
                 name: "exchange", routes: PublicPages.routes(search: SolutionSearch()) + [signIn],
-                navigation: PublicPages.navigation, languages: PublicFixture.languages)
+                navigation: PublicPages.navigation, languages: Exchange.languages)
             let application = try buildApplication(
                 rooms: [room], services: test.services, settings: WebSettings(accessLog: .none))
             try await Browser.open(application) { browser in try await body(browser) }

@@ -1,4 +1,4 @@
-import Platform
+@testable import Platform
 import SQL
 import TestSupport
 import Testing

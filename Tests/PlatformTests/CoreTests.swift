@@ -5,10 +5,12 @@ import Testing
     @Test(arguments: [
         ("Union Digital Centres", "union-digital-centres"), ("  Côte d’Ivoire: état  civil! ", "cote-divoire-etat-civil"),
         ("Straße & Öl", "strasse-ol"), ("100% paperless", "100-paperless"), ("!!!", ""), ("", ""),
+        // ICU has no Latin letters for Lao and Khmer: the fallback is used.
+        ("ສູນບໍລິການ", ""), ("គ្រប់គ្រង", ""),
     ])
     func slugsAreReadable(_ title: String, _ slug: String) { #expect(Slug.make(title) == slug) }
 
-    @Test(arguments: ["ইউনিয়ন ডিজিটাল সেন্টার", "السجل المدني", "ศูนย์บริการ", "ສູນບໍລິການ", "គ្រប់គ្រង", "ပြည်သူ့ဝန်ဆောင်မှု", "公共服务"])
+    @Test(arguments: ["ইউনিয়ন ডিজিটাল সেন্টার", "السجل المدني", "ศูนย์บริการ", "ပြည်သူ့ဝန်ဆောင်မှု", "公共服务"])
     func otherScriptsGiveLatinLetters(_ title: String) {
         let slug = Slug.make(title)
         #expect(!slug.isEmpty && slug.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }, "\(slug)")
@@ -47,8 +49,8 @@ import Testing
         // Each day follows the one before, over 800 years on both sides of the year 1600.
         var (year, month, day) = (1200, 1, 1)
         let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        // 1 January 1200 lies 281,235 days before 1 January 1970.
-        for number in -281_235..<10_000 {
+        // 1 January 1200 lies 281,237 days before 1 January 1970.
+        for number in -281_237..<10_000 {
             let civil = CivilTime(Timestamp(milliseconds: Int64(number) * 86_400_000 + 86_399_999))
             #expect((civil.year, civil.month, civil.day) == (year, month, day))
             guard (civil.year, civil.month, civil.day) == (year, month, day) else { return }

@@ -60,7 +60,8 @@ import Testing
                     throw Failure()
                 }
             }
-            #expect(try await Self.runner(test, Self.logging(log)).runDue() == 0)
+            let runs = try await Self.runner(test, Self.logging(log)).runDue()
+            #expect(runs == 0)
         }
     }
 
@@ -105,12 +106,15 @@ import Testing
             #expect(dead.count == 1 && rest.count == 1 && dead[0].id != rest[0].id)
             let (first, second) = (dead[0].id, rest[0].id)
             #expect(dead[0].error == "no such thing")
-            try await test.database.write { connection in
-                #expect(try Jobs.retry(connection, first, by: .test, at: now))
-                #expect(try !Jobs.retry(connection, first, by: .test, at: now))
-                #expect(try Jobs.discard(connection, second, by: .test, at: now))
-                #expect(try !Jobs.discard(connection, second, by: .test, at: now))
+            let answers = try await test.database.write { connection in
+                [
+                    try Jobs.retry(connection, first, by: .test, at: now),
+                    try Jobs.retry(connection, first, by: .test, at: now),
+                    try Jobs.discard(connection, second, by: .test, at: now),
+                    try Jobs.discard(connection, second, by: .test, at: now),
+                ]
             }
+            #expect(answers == [true, false, true, false])
             #expect(try await runner.runDue() == 1)
             #expect(log.all.last == "hopeless 1 program:job:note")
             let actions = try await test.database.read { try Audit.entries($0, kind: "job", limit: 9).map(\.action) }
@@ -151,11 +155,14 @@ import Testing
             let second = try #require(try await claim("two", at: start.adding(.seconds(60))).first)
             #expect(second.id == first.id && second.attempt == 2)
             // The worker that came back late may not touch the job any more.
-            try await test.database.write { connection in
-                #expect(try !Jobs.finish(connection, first))
-                #expect(try !Jobs.bury(connection, first, now: start, error: ""))
-                #expect(try Jobs.finish(connection, second))
+            let ends = try await test.database.write { connection in
+                [
+                    try Jobs.finish(connection, first),
+                    try Jobs.bury(connection, first, now: start, error: ""),
+                    try Jobs.finish(connection, second),
+                ]
             }
+            #expect(ends == [false, false, true])
         }
     }
 
@@ -166,9 +173,10 @@ import Testing
             try await Self.enqueue(test, "x")
             for _ in 0..<2 {
                 let now = test.clock.now
-                try await test.database.write {
-                    #expect(try Jobs.claim($0, kinds: ["note": .minutes(1)], limit: 1, token: "t", now: now).count == 1)
+                let claimed = try await test.database.write { connection in
+                    try Jobs.claim(connection, kinds: ["note": .minutes(1)], limit: 1, token: "t", now: now)
                 }
+                #expect(claimed.count == 1)
                 test.clock.advance(by: .minutes(2))
             }
             #expect(try await Self.runner(test, Self.logging(log, attempts: 2)).runDue() == 1)

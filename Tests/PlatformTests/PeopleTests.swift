@@ -25,7 +25,7 @@ import Testing
                 try PeopleStore.insert(connection, focal, by: .test, at: Self.now)
                 focal = try #require(try PeopleStore.person(connection, email: "FOCAL@fiji.example"))
                 #expect(focal.email == "focal@fiji.example")
-                #expect(try !PeopleStore.update(connection, ministry, by: .test, at: Self.now))
+                #expect(try PeopleStore.update(connection, ministry, by: .test, at: Self.now) == false)
                 ministry.name = "Ministry of ICT"
                 #expect(try PeopleStore.update(connection, ministry, by: .test, at: Self.now))
                 focal.state = .disabled
@@ -64,8 +64,8 @@ import Testing
                 for (organisation, role) in [(fiji.id, Role.focalPoint), (network.id, .secretariat)] {
                     #expect(try PeopleStore.addMembership(
                         connection, person: somebody.id, organisation: organisation, role: role, by: .test, at: Self.now))
-                    #expect(try !PeopleStore.addMembership(
-                        connection, person: somebody.id, organisation: organisation, role: role, by: .test, at: Self.now))
+                    #expect(try PeopleStore.addMembership(
+                        connection, person: somebody.id, organisation: organisation, role: role, by: .test, at: Self.now) == false)
                 }
                 let principal = try #require(try PeopleStore.principal(connection, person: somebody.id))
                 #expect(principal.personID == somebody.id && principal.name == "Somebody")
@@ -76,8 +76,8 @@ import Testing
                 #expect(try PeopleStore.principal(connection, person: invited.id) == nil)
                 #expect(try PeopleStore.removeMembership(
                     connection, person: somebody.id, organisation: fiji.id, role: .focalPoint, by: .test, at: Self.now))
-                #expect(try !PeopleStore.removeMembership(
-                    connection, person: somebody.id, organisation: fiji.id, role: .focalPoint, by: .test, at: Self.now))
+                #expect(try PeopleStore.removeMembership(
+                    connection, person: somebody.id, organisation: fiji.id, role: .focalPoint, by: .test, at: Self.now) == false)
                 #expect(try PeopleStore.people(connection, role: .focalPoint).isEmpty)
             }
             let count = try await database.read { try Audit.entries($0, kind: "membership", limit: 10).count }

@@ -102,9 +102,13 @@ import Testing
             limits.pool = 0.05
             let database = try await PostgresDatabase(url: lease.address, readers: 1, limits: limits)
             let gate = DispatchSemaphore(value: 0)
-            async let holder: Void = database.read { _ in gate.wait() }
-            // Whichever of the two comes first, the second finds no reader free.
-            let late = await attempt { try await database.read { _ in gate.wait() } }
+            let (entered, holding) = AsyncStream<Void>.makeStream()
+            async let holder: Void = database.read { _ in
+                holding.finish()
+                gate.wait()
+            }
+            for await _ in entered {}
+            let late = await attempt { try await database.read { _ in } }
             let error = late.failure as? DatabaseError
             #expect(error?.kind == .busy)
             #expect(error?.message.contains("reading connections were in use") == true)

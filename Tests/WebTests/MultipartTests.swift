@@ -53,7 +53,9 @@ import Testing
         let hard = [Array("\r\n--\(boundary.dropLast())".utf8), [13], [10], [45, 45], Array("\r\n--".utf8)]
         let parts = (0..<Int.random(in: 1...6, using: &random)).map { number in
             let bytes = (0..<Int.random(in: 0...40, using: &random)).flatMap { _ -> [UInt8] in
-                Bool.random(using: &random) ? hard.randomElement(using: &random) ?? [] : [UInt8.random(in: 0...255, using: &random)]
+                // No `x` (120): the boundary ends in it, and whoever writes a body picks one that does not occur inside.
+                let other = UInt8.random(in: 0...255, using: &random)
+                return Bool.random(using: &random) ? hard.randomElement(using: &random) ?? [] : [other == 120 ? 0 : other]
             }
             return Part(name: "field\(number)", fileName: Bool.random(using: &random) ? "file \(number).txt" : nil, bytes: bytes)
         }

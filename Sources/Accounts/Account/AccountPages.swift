@@ -106,7 +106,6 @@ enum AccountPages {
                 """))
             <h2>\(words("accounts.roles.title"))</h2>
             \(MembershipTable.html(memberships, organisations, words: words))
-            \(HTML.actionButton(words("accounts.sign-out"), action: "/sign-out"))
             """
         return call.page(
             title: words("accounts.account.title"), status: errors == nil ? .ok : .unprocessable, isPrivate: true,

@@ -21,6 +21,7 @@ struct DateFormat: Sendable {
         var calendar = Calendar(identifier: .gregorian)
         calendar.locale = locale
         calendar.timeZone = .gmt
+        let long = Date.FormatStyle(date: .long, time: .omitted, locale: locale, calendar: calendar, timeZone: .gmt)
         let style = Date.FormatStyle(locale: locale, calendar: calendar, timeZone: .gmt)
         // A sample day, written by ICU and cut at its numbers: 3 and 2005 share no digit.
         func patterns(_ style: Date.FormatStyle, day: String?) -> [Pattern] {
@@ -31,7 +32,7 @@ struct DateFormat: Sendable {
                 return Pattern(pieces: Self.cut(text, year: year, day: day))
             }
         }
-        days = patterns(style.day(.defaultDigits).month(.wide).year(.defaultDigits), day: numbers.plain(3))
+        days = patterns(long, day: numbers.plain(3))
         months = patterns(style.month(.wide).year(.defaultDigits), day: nil)
     }
 

@@ -7,7 +7,8 @@ import Synchronization
 /// A formatter made for each call costs a hundred times as much as the table, and a page formats many values.
 ///
 /// Two choices among the variants of a language: English dates are written as most of the network writes them (`20 November 2026`,
-/// locale `en_GB`); Arabic is the common standard of all Arab countries (`ar_001`), with the digits ٠١٢٣.
+/// locale `en_GB`); Arabic is the common standard of all Arab countries (`ar_001`), with the digits ٠١٢٣ and the months that
+/// Egypt and the Gulf use (نوفمبر).
 struct Formats: Sendable {
     let numbers: NumberFormat
     let dates: DateFormat
@@ -39,7 +40,9 @@ struct Formats: Sendable {
     static func locale(_ language: String) -> Locale {
         switch language {
         case "en": Locale(identifier: "en_GB")
-        case "ar": Locale(identifier: "ar_001")
+        // Without being asked for, their own digits are not used on Linux.
+        case "bn": Locale(identifier: "bn-u-nu-beng")
+        case "ar": Locale(identifier: "ar-001-u-nu-arab")
         default: Locale(identifier: language)
         }
     }

@@ -45,7 +45,9 @@ struct NumberFormat: Sendable {
         guard value.isFinite else { return "\(value)" }
         let count = min(max(fractionDigits, 0), 9)
         let scale = pow(10, Double(count))
-        let scaled = (abs(value) * scale).rounded()
+        // 0.215 is stored, and multiplied, a little too small: what is nearly half is meant as half.
+        let product = abs(value) * scale
+        let scaled = (product + 2 * product.ulp).rounded()
         // Larger numbers have no decimals that a Double could hold.
         guard scaled < 1e18 else { return text(Int(clamping: Int64(value.clamped))) }
         let all = UInt(scaled)

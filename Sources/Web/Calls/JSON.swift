@@ -27,7 +27,7 @@ public enum JSON {
             .invalidJSON(at: pointer(context.codingPath), "not \(name(of: type))")
         case .dataCorrupted(let context):
             .invalidJSON(
-                at: pointer(context.codingPath), context.codingPath.isEmpty ? "not JSON" : "not an allowed value")
+                at: pointer(context.codingPath), context.underlyingError == nil ? "not an allowed value" : "not JSON")
         @unknown default: .invalidJSON(at: "", "not JSON")
         }
     }

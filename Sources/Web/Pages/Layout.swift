@@ -76,12 +76,10 @@ extension Call {
         } else if case .route = house.table.find(.get, visit.rawPath) {
             address = String(visit.rawPath)
         }
-        return services.catalogue.languages.map { language in
-            let own = services.catalogue.words(language)
-            return HTML.LanguageLink(
-                name: own.languageName(language, inItself: true), language: language,
-                direction: HTML.Direction(own.direction), url: Link.to(address, values + [("lang", language)]),
-                isCurrent: language == words.language)
+        return house.languages.map { language in
+            HTML.LanguageLink(
+                name: language.name, language: language.tag, direction: HTML.Direction(language.direction),
+                url: Link.to(address, values + [("lang", language.tag)]), isCurrent: language.tag == words.language)
         }
     }
 

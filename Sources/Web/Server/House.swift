@@ -164,7 +164,12 @@ struct Visit: Sendable {
         guard let (known, principal) = found, let principal else { return .visitor }
         let session = known.session
         if now.since(session.lastSeenAt) >= Sessions.touchEvery {
-            try await database.write { [now] connection in try Sessions.touch(connection, session.id, at: now) }
+            do {
+                try await database.write { [now] connection in try Sessions.touch(connection, session.id, at: now) }
+            } catch {
+                // Reading a page does not fail for want of a note: the next one writes it.
+                parts.services.logger.warning("a session's last use was not noted: \(error)")
+            }
         }
         return Caller(
             principal: session.isPending ? .anonymous : principal, session: session, language: known.language)

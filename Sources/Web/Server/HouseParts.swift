@@ -15,6 +15,14 @@ final class HouseParts: Sendable {
     /// Scheme and authority that forms of ours come from.
     let site: String
     let securityHeaders: [HTTPField]
+    let languages: [OfferedLanguage]
+
+    /// A language that pages can be read in, named in itself.
+    struct OfferedLanguage: Sendable {
+        let tag: String
+        let name: String
+        let direction: Direction
+    }
 
     init(rooms: [Room], services: Services, settings: WebSettings, assets: Assets, routes: [Route]) throws {
         self.services = services
@@ -26,5 +34,10 @@ final class HouseParts: Sendable {
         cookies = Cookies(isSecure: settings.isSecure)
         site = OriginCheck.site(of: settings.baseURL)
         securityHeaders = SecurityHeaders.fields(isSecure: settings.isSecure)
+        languages = services.catalogue.languages.map { tag in
+            let words = services.catalogue.words(tag)
+            return OfferedLanguage(
+                tag: tag, name: words.languageName(tag, inItself: true), direction: words.direction)
+        }
     }
 }

@@ -123,6 +123,7 @@ extension Browser {
     }
 
     /// Presses a button that a page may not show, as somebody who forges a form does.
+    @discardableResult
     func press(_ path: String, _ body: String = "") async throws -> WebPage {
         try await request(
             .post, path,

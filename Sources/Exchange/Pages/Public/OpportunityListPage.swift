@@ -138,7 +138,7 @@ struct OpportunityListPage: Sendable {
     private var table: HTML {
         var columns: [HTML.Column<Opportunity>] = [
             .heading(words("opportunities.reference")) { one in
-                let reference: HTML = "<bdi class=\"reference\">\(one.reference)</bdi>"
+                let reference: HTML = "<bdi>\(one.reference)</bdi>"
                 guard let link = WorkLinks.opportunity(one, for: principal) else { return reference }
                 return "<a href=\"\(url: link)\">\(reference)</a>"
             },
@@ -196,9 +196,9 @@ struct EventHeading: Sendable {
 
     var html: HTML {
         """
-        <section class="card"><h2 dir="auto">\(event.name)</h2>
-        <p class="note">\(whenAndWhere)</p>
-        \(if: !event.sources.isEmpty, HTML.details(words("solution.sources"), sources(event.sources, words)))</section>
+        <div class="card"><p><strong dir="auto">\(event.name)</strong><br>
+        <span class="note">\(whenAndWhere)</span></p>
+        \(if: !event.sources.isEmpty, HTML.details(words("solution.sources"), sources(event.sources, words)))</div>
 
         """
     }

@@ -167,7 +167,7 @@ public enum PublicPages {
         let page = OpportunityReportPage(
             event: event, report: OpportunityReport(event: key, counts: counts), words: call.words, now: call.now)
         return call.page(
-            title: page.title, area: .exchange, canonical: OpportunityReportPage.path(key), isWide: true,
-            body: page.html)
+            title: page.title, area: .exchange, canonical: OpportunityReportPage.path(key),
+            isWide: page.report.themes.count > 5, body: page.html)
     }
 }

@@ -104,7 +104,9 @@ extension SolutionListPage {
 
     private static func note(_ listing: SolutionListing, _ words: Words) -> HTML {
         var parts: [HTML] = ["\(isolated: listing.organisation)"]
-        if let country = listing.country { parts.append("\(words.country(country))") }
+        if let country = listing.country.map({ words.country($0) }), !listing.organisation.hasSuffix(country) {
+            parts.append("\(country)")
+        }
         parts.append("\(words("solutions.updated-on")) \(words.time(of: listing.updatedAt))")
         if listing.adoptions > 0 { parts.append("\(words("solutions.adoptions", count: listing.adoptions))") }
         return parts.joined(separator: " · ")

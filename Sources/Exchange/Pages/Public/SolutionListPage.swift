@@ -76,7 +76,9 @@ struct SolutionListPage: Sendable {
             guard counts.contains(where: { $0.value == SolutionState.archived.rawValue }) else { return nil }
         case .stage: counts.sort { rank($0.value, Stage.allCases) < rank($1.value, Stage.allCases) }
         case .evidence: counts.sort { rank($0.value, EvidenceLevel.allCases) > rank($1.value, EvidenceLevel.allCases) }
-        case .theme, .goal, .country, .region, .income, .language: break
+        case .goal:
+            counts.sort { ($1.count, SDG.order($0.value)) < ($0.count, SDG.order($1.value)) }
+        case .theme, .country, .region, .income, .language: break
         }
         guard !counts.isEmpty else { return nil }
         return HTML.FacetGroup(

@@ -11,17 +11,21 @@ extension SolutionPage {
 
     private var indicators: HTML {
         guard !content.indicators.isEmpty else { return "" }
-        return HTML.table(
-            caption: words("solution.indicators"), rows: content.indicators,
-            columns: [
-                .heading(words("solution.indicator")) { one in
-                    "\(inline(one.name))\(with: filled(one.unit), { "<br><span class=\"note\">\(inline($0))</span>" })"
-                },
-                .number(words("solution.baseline")) { figure($0.baseline) },
-                .number(words("solution.value")) { figure($0.value) },
-                .text(words("solution.date")) { one in filled(one.date).map { words.time(of: $0) } ?? unknown },
-                .text(words("solution.source")) { one in filled(one.source).map { inline($0) } ?? unknown },
-            ])
+        var columns: [HTML.Column<SolutionContent.Indicator>] = [
+            .heading(words("solution.indicator")) { one in
+                "\(inline(one.name))\(with: filled(one.unit), { "<br><span class=\"note\">\(inline($0))</span>" })"
+            }
+        ]
+        // A column that nobody has filled tells nothing.
+        if content.indicators.contains(where: { $0.baseline != nil }) {
+            columns.append(.number(words("solution.baseline")) { figure($0.baseline) })
+        }
+        columns += [
+            .number(words("solution.value")) { figure($0.value) },
+            .text(words("solution.date")) { one in filled(one.date).map { words.time(of: $0) } ?? unknown },
+            .text(words("solution.source")) { one in filled(one.source).map { inline($0) } ?? unknown },
+        ]
+        return HTML.table(caption: words("solution.indicators"), rows: content.indicators, columns: columns)
     }
 
     /// Time, cost and visits before and after: a table, and a drawing of each measure that has both figures.
