@@ -94,7 +94,7 @@ class Bench:
 
     def writes(self):
         """An audited write over HTTP, against the bare engine's commits just before and just after."""
-        token = self.program("user", "token", "--sample", "focal-point", "--scope", "write")
+        token = self.program("user", "token", "--email", "focal.fj@sangam.example", "--scope", "write")
         mode = ("write", token, str(HERE / "need.json"))
         self.wrk("/api/v1/needs", *mode, connections=8, seconds=1)
         before = self.raw_rate()

@@ -9,9 +9,22 @@ final class PostgresLink {
         case prepare(name: String, String, types: [Oid])
         case describe(name: String)
         case execute(name: String, PostgresParameters, binary: Bool)
+        case fixed(Fixed)
 
         /// A command without values whose answer nobody reads.
         static func control(_ text: String) -> Command { .run(text, nil, types: [], binary: false) }
+    }
+
+    /// What every transaction sends; prepared once for a connection, so that the server need not read it each time.
+    enum Fixed: String, CaseIterable {
+        case beginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        case beginWrite = "BEGIN"
+        /// Holds the writers of all nodes in one lane. The number only has to differ from other programs' on the same database.
+        case lock = "SELECT pg_advisory_xact_lock(x'53414e47414d'::bigint)"
+        case commit = "COMMIT"
+        case rollback = "ROLLBACK"
+
+        var name: String { "sangam_\(self)" }
     }
 
     private let connection: OpaquePointer
@@ -45,6 +58,7 @@ final class PostgresLink {
             SET lock_timeout = \(Int(limits.lock * 1000)); SET client_min_messages = warning; SET bytea_output = hex;
             SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET extra_float_digits = 1; SET cursor_tuple_fraction = 1
             """)
+        _ = try exchange(Fixed.allCases.map { .prepare(name: $0.name, $0.rawValue, types: []) })
     }
 
     deinit { PQfinish(connection) }
@@ -112,6 +126,8 @@ final class PostgresLink {
             }
         case .prepare(let name, let text, let types):
             PQsendPrepare(connection, name, text, Int32(types.count), types)
+        case .fixed(let fixed):
+            PQsendQueryPrepared(connection, fixed.name, 0, nil, nil, nil, 0)
         case .describe(let name):
             PQsendDescribePrepared(connection, name)
         case .execute(let name, let values, let binary):
@@ -178,6 +194,7 @@ extension PostgresLink.Command {
     var text: String? {
         switch self {
         case .run(let text, _, _, _), .prepare(_, let text, _): text
+        case .fixed(let fixed): fixed.rawValue
         case .describe, .execute: nil
         }
     }

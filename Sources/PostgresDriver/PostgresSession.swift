@@ -25,8 +25,6 @@ final class PostgresSession: Session {
     private static let attempts = 8
     /// Rows that a cursor fetches at a time.
     private static let fetchSize = 256
-    /// Holds the writers of all nodes in one lane. The number only has to differ from other programs' on the same database.
-    private static let lock = PostgresLink.Command.control("SELECT pg_advisory_xact_lock(x'53414e47414d'::bigint)")
 
     init(url: String, limits: PostgresDatabase.Limits) throws {
         self.url = url
@@ -58,10 +56,7 @@ final class PostgresSession: Session {
         spoiled = nil
         begun = false
         savepoints = 0
-        deferred =
-            writing
-            ? [.control("BEGIN"), Self.lock]
-            : [.control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")]
+        deferred = writing ? [.fixed(.beginWrite), .fixed(.lock)] : [.fixed(.beginRead)]
         do {
             let value = try body(self)
             try flushGatherers()
@@ -87,7 +82,7 @@ final class PostgresSession: Session {
         guard begun else { return deferred = [] }
         if writing {
             do {
-                let answer = try exchange([.control("COMMIT")])
+                let answer = try exchange([.fixed(.commit)])
                 // The server answers COMMIT with ROLLBACK if a statement had failed.
                 if answer.commandTag != "COMMIT" {
                     throw DatabaseError(.other, message: "The transaction could not be committed.")
@@ -98,7 +93,7 @@ final class PostgresSession: Session {
             }
         } else {
             deferred = []
-            try link?.post([.control("COMMIT")])
+            try link?.post([.fixed(.commit)])
         }
         tidy()
     }
@@ -108,7 +103,7 @@ final class PostgresSession: Session {
         deferred = []
         guard begun else { return }
         do {
-            try link?.post([.control("ROLLBACK")])
+            try link?.post([.fixed(.rollback)])
             tidy()
         } catch {
             // A connection that cannot send is replaced at the next use; the server rolls back by itself.

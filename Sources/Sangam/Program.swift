@@ -85,9 +85,4 @@ struct Program: Sendable {
 
     /// The words of commands: they speak English, as logs do.
     var words: Words { services.catalogue.words("en") }
-
-    /// True while nobody has been added: a database that was only just made.
-    func isNew() async throws -> Bool {
-        try await services.database.read { try PeopleStore.people($0, after: nil, limit: 1).isEmpty }
-    }
 }

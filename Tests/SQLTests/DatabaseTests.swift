@@ -277,7 +277,8 @@ private func add(_ id: Int, _ email: String, age: Int? = nil, to connection: any
             }
             if engine == .postgres {
                 let kept: Int? = try await database.read { try $0.value("SELECT COUNT(*) FROM pg_prepared_statements") }
-                #expect(try #require(kept) <= 257)
+                // The cache's 256, the five of every transaction, and this one.
+                #expect(try #require(kept) <= 262)
             }
         }
     }

@@ -99,7 +99,7 @@ enum ThrowAwayPostgres {
     }
 
     private static func run(_ command: [String]) throws {
-        let output = FileManager.default.temporaryDirectory.appendingPathComponent("sangam-\(UUID().uuidString).log")
+        let output = FileManager.default.temporaryDirectory.appendingPathComponent("sangam-test-\(UUID().uuidString).log")
         try Data().write(to: output)
         defer { unlink(output.path) }
         guard try ChildProcess.wait(for: ChildProcess.start(command, input: nil, output: output.path)) == 0 else {

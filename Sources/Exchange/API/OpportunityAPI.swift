@@ -18,7 +18,8 @@ enum OpportunityAPI {
         .get("/api/v1/reports/opportunities/{event}", .everyone, operation: Operations.report, handler: report),
     ]
 
-    /// The filter of an address, the same for the page, the API and the CSV; codes that do not exist match nothing.
+    /// The filter of an address, the same for the API and the CSV. A theme or state that does not exist is refused: a program
+    /// that misspells one must not take an empty list for the answer.
     static func filter(_ fields: Fields) throws -> OpportunityStore.Filter {
         func code<Code: RawRepresentable<String> & CaseIterable>(_ name: String) throws -> Code? {
             guard let text = fields[name] else { return nil }

@@ -241,7 +241,7 @@ public struct SolutionContent: Sendable, Equatable {
     }
 }
 
-/// Keys that are absent or null are empty, so that a file may leave out what is not known; unknown keys are refused by the importers, not here.
+/// Keys that are absent or null are empty, so that a file may leave out what is not known.
 extension SolutionContent: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case language, title, summary, problem, innovation, operation, users, developedIn, governmentLevels, channels,

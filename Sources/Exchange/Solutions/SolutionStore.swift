@@ -180,7 +180,7 @@ public enum SolutionStore {
     ) throws {
         let targets = claims.map(\.target)
         try connection.execute(
-            "DELETE FROM solution_claim WHERE solution_id = \(solution) AND target NOT IN \(in: targets)")
+            "DELETE FROM solution_claim WHERE solution_id = \(solution) AND (target IN \(in: targets)) IS NOT TRUE")
         for claim in claims {
             try connection.execute("""
                 INSERT INTO solution_claim (solution_id, target, evidence, state)

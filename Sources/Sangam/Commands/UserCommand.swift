@@ -26,7 +26,7 @@ struct UserAdd: AsyncParsableCommand {
 
     @Option(help: "The address that they sign in with.") var email: String
     @Option(help: "The name, or the role, as others see it.") var name: String
-    @Option(help: "The key of their organisation.") var organisation = "secretariat"
+    @Option(help: "The key of their organisation.") var organisation = "sangam-secretariat"
     @Flag(help: "Read the password from standard input instead of printing a link.") var passwordFromInput = false
     @OptionGroup var flags: SettingFlags
 

@@ -54,25 +54,15 @@ struct HomePage: Sendable {
             action: "/solutions", label: words("solutions.search-label"), button: words("solutions.search-button"),
             hint: words("solutions.search-hint")))
         \(figures)
-        <section><h2>\(words("home.themes"))</h2>
-        \(themes.isEmpty ? HTML.emptyState(words("solutions.none-yet"), "\(words("home.none-hint"))") : themeList)</section>
-        <div class="columns">
-        \(solutions)\(needs)</div>
-        """
-    }
-
-    /// In three columns where there is room, so that the list does not push everything else down.
-    private var themeList: HTML {
-        let links = themes.map {
+        <section class="themes"><h2>\(words("home.themes"))</h2>
+        \(themes.isEmpty ? HTML.emptyState(words("solutions.none-yet"), "\(words("home.none-hint"))") : HTML.linkList(themes.map {
             HTML.TextLink(
                 words("home.theme", count: $0.count, ["theme": words.label($0.theme)]),
                 url: CatalogueAddress().toggling($0.theme.rawValue, of: .theme).url())
-        }
-        let height = (links.count + 2) / 3
-        let columns = stride(from: 0, to: links.count, by: height).map { start in
-            HTML.linkList(Array(links[start..<min(start + height, links.count)]))
-        }
-        return "<div class=\"columns\">\(columns)</div>\n"
+        }))</section>
+        <div class="columns">
+        \(solutions)\(needs)</div>
+        """
     }
 
     /// Figures of the catalogue; each says what it counts and opens it.
