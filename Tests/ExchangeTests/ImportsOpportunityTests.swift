@@ -103,7 +103,7 @@ struct ImportsOpportunityTests {
         ([], .empty, 0, nil),
     ] as [([UInt8], CSVError.Reason, Int, String?)])
     func whatIsNoTableIsRefused(bytes: [UInt8], reason: CSVError.Reason, row: Int, column: String?) async throws {
-        let words = try Catalogue(folders: [Catalogue.platformFolder, PublicFixture.languages]).words("en")
+        let words = try Catalogue(folders: [Catalogue.platformFolder, Exchange.languages]).words("en")
         do {
             _ = try ImportOpportunities.read(bytes)
             Issue.record("The file was taken.")
