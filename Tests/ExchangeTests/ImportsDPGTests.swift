@@ -26,7 +26,7 @@ struct ImportsDPGTests {
                 "SELECT content FROM solution_revision", "SELECT texts FROM solution_listing",
                 "SELECT evidence FROM solution_claim", "SELECT name FROM organisation",
                 "SELECT organisation || note || source FROM adoption",
-                "SELECT COALESCE(before, '') || COALESCE(after, '') FROM audit_entry WHERE action LIKE 'solution.%'",
+                "SELECT COALESCE(state_before, '') || COALESCE(state_after, '') FROM audit_entry WHERE action LIKE 'solution.%'",
             ]
             for query in queries {
                 texts += try connection.query(query).map { row -> String in try row[0] }

@@ -120,14 +120,14 @@ struct SearchTests {
             _ = try await house.write(as: house.owner) {
                 try SaveDraft.run($0, $1, solution: id, content: content, version: 0, thisYear: 2026)
             }
-            #expect(try await found(there, "counters village") == 0)
+            #expect(try await found(there, "counters") == 0)
             for (step, principal) in [
                 (RevisionStep.submit, house.owner), (.check, house.secretariat), (.validate, house.reviewer),
                 (.publish, house.owner),
             ] {
                 try await house.move(id, step, as: principal)
             }
-            #expect(try await found(here, "counters village") == 1)
+            #expect(try await found(here, "counters") == 1)
             try await house.write(as: house.owner) { try MoveSolution.run($0, $1, solution: id, .archive, note: "Over") }
             #expect(try await found(here, "entrepreneur") == 0)
             #expect(try await found(there, "entrepreneur") == 0)
