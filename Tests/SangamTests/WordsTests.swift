@@ -55,7 +55,7 @@ struct WordsTests {
             ("income.", Set(countries.flatMap { $0.incomeGroup.values }).sorted(), ""),
             ("accounts.role.", raw(Role.self), ""), ("accounts.kind.", raw(Organisation.Kind.self), ""),
             ("accounts.state.", raw(Person.State.self), ""), ("accounts.scope.", raw(Scope.self), ""),
-            ("accounts.scope-hint.", raw(Scope.self), ""), ("accounts.audit.fault.", AuditFault.Kind.allCases.map { "\($0)" }, ""),
+            ("accounts.scope-hint.", raw(Scope.self), ""), ("accounts.audit.fault.", AuditFault.Kind.allCases.map { $0.rawValue.replacing(" ", with: "-") }, ""),
         ]
     }
 
