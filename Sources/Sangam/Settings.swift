@@ -99,17 +99,19 @@ struct Settings: Sendable {
     }
 
     private static func entry(_ name: String, _ value: String, _ origin: String) -> Entry {
-        Entry(name: name, value: value, origin: origin, isSecret: name == "database" && value.contains("@"))
+        Entry(name: name, value: value, origin: origin, isSecret: name == "database" && value.contains("://"))
     }
 }
 
 extension Settings.Entry {
-    /// The value as it may be shown: the password of a database's address is left out.
+    /// The value as it may be shown: the password of a database's address is left out, wherever it stands in it.
     var shown: String {
-        guard isSecret, var parts = URLComponents(string: value), parts.password != nil else {
-            return isSecret ? "(hidden)" : value
+        guard isSecret else { return value }
+        guard var parts = URLComponents(string: value) else { return "(hidden)" }
+        if parts.password != nil { parts.password = "hidden" }
+        parts.queryItems = parts.queryItems?.map { item in
+            item.name == "password" ? URLQueryItem(name: item.name, value: "hidden") : item
         }
-        parts.password = "hidden"
         return parts.string ?? "(hidden)"
     }
 }

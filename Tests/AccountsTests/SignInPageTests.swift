@@ -103,7 +103,7 @@ import Web
             + Role.allCases.map { "accounts.role." + $0.rawValue }
             + Person.State.allCases.map { "accounts.state." + $0.rawValue }
             + Scope.allCases.flatMap { ["accounts.scope." + $0.rawValue, "accounts.scope-hint." + $0.rawValue] }
-            + AuditFault.Kind.allCases.map { "accounts.audit.fault." + $0.rawValue }
+            + AuditFault.Kind.allCases.map { "accounts.audit.fault." + $0.rawValue.replacing(" ", with: "-") }
             + PasswordRules.Refusal.allCases.map(\.key)
         #expect(keys.filter { !words.has($0) } == [])
     }

@@ -33,7 +33,7 @@ struct ReportTests {
     }
 
     @Test func anEmptyReportIsATableStill() throws {
-        let words = try Catalogue(folders: [Catalogue.platformFolder, PublicFixture.languages]).words("en")
+        let words = try Catalogue(folders: [Catalogue.platformFolder, Exchange.languages]).words("en")
         let report = OpportunityReport(event: "e", counts: [])
         #expect(String(decoding: report.csv(words: words), as: UTF8.self) == "country,country_code,total\r\nTotal,,0\r\n")
         #expect(report.document(words: words).total == 0)

@@ -27,7 +27,7 @@ struct StoresFixture: Sendable {
 
     static func open(on engine: Engine, _ body: (StoresFixture) async throws -> Void) async throws {
         try await withServices(
-            on: engine, migrations: migrations, languages: [Catalogue.platformFolder, PublicFixture.languages]
+            on: engine, migrations: migrations, languages: [Catalogue.platformFolder, Exchange.languages]
         ) { test in
             let fixture = StoresFixture(test: test)
             try await fixture.write { connection, act in

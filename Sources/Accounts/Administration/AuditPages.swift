@@ -55,7 +55,7 @@ enum AuditPages {
                 "\(words("accounts.audit.sound", count: Int(verdict.checked)))", tone: .good, isNew: true)
         }
         let facts = ["sequence": words.number(Int(fault.sequence)), "record": "\(fault.recordKind ?? "") \(fault.recordID ?? "")"]
-        return HTML.notice("\(words("accounts.audit.fault." + fault.kind.rawValue, facts))", tone: .bad, isNew: true)
+        return HTML.notice("\(words("accounts.audit.fault." + fault.kind.rawValue.replacing(" ", with: "-"), facts))", tone: .bad, isNew: true)
     }
 
     private static func columns(_ words: Words) -> [HTML.Column<AuditEntry>] {

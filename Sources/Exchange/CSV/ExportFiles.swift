@@ -3,17 +3,18 @@ public import SQL
 
 /// All records of a kind as CSV, with the columns of the import, so that export → import → export is identical.
 public enum ExportFiles {
-    /// Public solutions in the order of their ids.
+    /// Public solutions in the order of their slugs: ids are made anew by an import, slugs stay.
     public static func solutions(_ connection: any Connection) throws -> [UInt8] {
         var csv = CSVWriter(lineEnding: .crlf)
         csv.row(SolutionCSV.columns)
-        var ids: [ID<Solution>] = []
-        try connection.forEach("SELECT solution_id FROM solution_listing ORDER BY solution_id") { row in
-            ids.append(try row[0])
+        var found: [(slug: String, id: ID<Solution>)] = []
+        try connection.forEach("SELECT slug, solution_id FROM solution_listing") { row in
+            found.append((try row[0], try row[1]))
             return true
         }
-        for id in ids {
-            if let row = try solutionRow(connection, id) { csv.row(row) }
+        // Not by SQL: the engines' collations may differ.
+        for one in found.sorted(by: { $0.slug < $1.slug }) {
+            if let row = try solutionRow(connection, one.id) { csv.row(row) }
         }
         return csv.take()
     }
@@ -34,24 +35,25 @@ public enum ExportFiles {
                 content: revision.content))
     }
 
-    /// The needs that the principal may read, newest first.
+    /// The needs that the principal may read, in the order of their slugs.
     public static func needs(_ connection: any Connection, for principal: Principal) throws -> [UInt8] {
         var csv = CSVWriter(lineEnding: .crlf)
         csv.row(NeedCSV.columns)
+        var rows: [(slug: String, cells: [String])] = []
         var after: ID<Need>?
         var more = true
         while more {
             let needs = try NeedStore.list(connection, for: principal, after: after, limit: 200)
             for need in needs {
                 let owner = try PeopleStore.organisation(connection, need.organisation)
-                csv.row(
-                    try NeedCSV.row(
-                        NeedFileRecord(
-                            slug: need.slug, organisation: owner?.key ?? "", state: need.state, content: need.content)))
+                let record = NeedFileRecord(
+                    slug: need.slug, organisation: owner?.key ?? "", state: need.state, content: need.content)
+                rows.append((need.slug, try NeedCSV.row(record)))
             }
             after = needs.last?.id
             more = needs.count == 200
         }
+        for row in rows.sorted(by: { $0.slug < $1.slug }) { csv.row(row.cells) }
         return csv.take()
     }
 

@@ -1,0 +1,109 @@
+import Accounts
+import Exchange
+import Foundation
+import Platform
+import Testing
+import Web
+
+@testable import Sangam
+
+/// Every key that the program names exists, every key that exists is named, in all three languages.
+struct WordsTests {
+    private let catalogue: Catalogue
+    private let english: Set<String>
+    /// All sources, without the lines of docstrings.
+    private let sources: String
+
+    init() throws {
+        let rooms = Program.rooms(hasher: try PasswordHasher.cheapForTests())
+        catalogue = try Catalogue(folders: [Catalogue.platformFolder, WebRoom.languages] + rooms.compactMap(\.languages))
+        english = catalogue.keys("en")
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources").standardizedFileURL
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
+            .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" } ?? []
+        sources = try files.map { file in
+            try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+                .filter { !$0.drop { $0 == " " }.hasPrefix("///") }.joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
+    /// Keys that are put together from a code: each code has its text.
+    private static var families: [(prefix: String, codes: [String], suffix: String)] {
+        func raw<Code: RawRepresentable<String> & CaseIterable>(_ type: Code.Type) -> [String] { Code.allCases.map(\.rawValue) }
+        let steps = raw(RevisionStep.self) + raw(SolutionStep.self)
+        let countries = Countries.shared.all
+        return [
+            ("theme.", raw(Theme.self), ""), ("stage.", raw(Stage.self), ""), ("level.", raw(GovernmentLevel.self), ""),
+            ("channel.", raw(Channel.self), ""), ("condition.", raw(ConditionKind.self), ""),
+            ("necessity.", raw(Necessity.self), ""), ("condition-state.", raw(ConditionState.self), ""),
+            ("instrument.", raw(Instrument.self), ""), ("urgency.", raw(Urgency.self), ""),
+            ("visibility.", raw(Visibility.self), ""), ("visibility.", raw(Visibility.self), ".hint"),
+            ("adoption-status.", raw(AdoptionStatus.self), ""), ("evidence.", raw(EvidenceLevel.self), ""),
+            ("evidence.", raw(EvidenceLevel.self), ".hint"), ("sdg.", SDG.goals.map(String.init), ""),
+            ("solution-state.", raw(SolutionState.self), ""), ("need-state.", raw(Need.State.self), ""),
+            ("edit.need.state.", raw(Need.State.self), ".hint"), ("revision-state.", raw(RevisionState.self), ""),
+            ("revision-state.", (RevisionState.open + [.published]).map(\.rawValue), ".means"),
+            ("follow-up.", raw(Opportunity.FollowUp.self), ""), ("agreement-kind.", raw(Agreement.Kind.self), ""),
+            ("agreement-status.", raw(Agreement.Status.self), ""), ("participant-kind.", raw(EventParticipant.Kind.self), ""),
+            ("solutions.facet.", raw(SolutionFacet.self), ""), ("solutions.sort.", raw(SolutionOrder.self), ""),
+            ("solution.claim.", ["claimed", "evidenced"], ""), ("review.flash.", ["claimed", "evidenced"], ""),
+            ("work.step.", steps, ""), ("work.step.", steps, ".means"),
+            ("work.step.", RevisionStep.allCases.filter(\.needsNote).map(\.rawValue), ".note"),
+            ("work.step.", SolutionStep.allCases.filter(\.needsNote).map(\.rawValue), ".note"),
+            ("work.done.", steps, ""), ("review.done.", steps, ""), ("csv.", raw(CSVError.Reason.self), ""),
+            ("region.", Set(countries.map(\.region)).filter { !$0.isEmpty }.sorted(), ""),
+            ("income.", Set(countries.flatMap { $0.incomeGroup.values }).sorted(), ""),
+            ("accounts.role.", raw(Role.self), ""), ("accounts.kind.", raw(Organisation.Kind.self), ""),
+            ("accounts.state.", raw(Person.State.self), ""), ("accounts.scope.", raw(Scope.self), ""),
+            ("accounts.scope-hint.", raw(Scope.self), ""), ("accounts.audit.fault.", AuditFault.Kind.allCases.map { "\($0)" }, ""),
+        ]
+    }
+
+    /// Keys that are put together from a name that stands in the code: a field, a part of the form, a kind of problem.
+    private static let named = [
+        "field.", "edit.", "problem.", "work.list.", "home.", "need.", "needs.facet.", "opportunities.facet.", "solution.",
+    ]
+
+    @Test func everyCodeHasItsText() {
+        for family in Self.families {
+            #expect(!family.codes.isEmpty, "\(family.prefix)")
+            for code in family.codes {
+                let key = family.prefix + code + family.suffix
+                #expect(english.contains(key), "\(key) has no text")
+            }
+        }
+    }
+
+    @Test func everyKeyInTheCodeHasItsText() {
+        var used = Set(sources.matches(of: /words\(\s*"([A-Za-z][A-Za-z0-9.\-]*)"\s*[,)]/).map { String($0.1) })
+        let ours =
+            /"((?:error|rule|access|mail|import|csv|field|review|work|edit|problem|nav|layout|home|report)\.[a-zA-Z0-9.\-]*[a-zA-Z0-9])"/
+        used.formUnion(sources.matches(of: ours).map { String($0.1) })
+        // Names of audit entries are for machines; they look like keys.
+        let actions = Set(sources.matches(of: /audit\(\s*\w+, "([a-z.\-]+)"/).map { String($0.1) })
+        #expect(used.count > 400)
+        for key in used.subtracting(actions).subtracting(catalogue.languages).sorted() { #expect(english.contains(key), "\(key) has no text") }
+    }
+
+    @Test func everyTextIsUsed() {
+        let families = Set(Self.families.flatMap { family in family.codes.map { family.prefix + $0 + family.suffix } })
+        let tokens = Set(sources.matches(of: /[A-Za-z][A-Za-z0-9\-]*/).map { String($0.0) })
+        // Whatever stands between two quotation marks.
+        let quoted = Set(sources.split(separator: "\"").map(String.init))
+        for key in english.sorted() where !families.contains(key) && !quoted.contains(key) {
+            let prefix = Self.named.first { key.hasPrefix($0) }
+            let names = key.split(separator: ".").dropFirst()
+            #expect(prefix != nil && names.allSatisfy { tokens.contains(String($0)) }, "\(key) is not used")
+        }
+    }
+
+    @Test(arguments: ["bn", "ar"])
+    func theOtherLanguagesSayTheSame(language: String) {
+        #expect(catalogue.missing(language) == [])
+        #expect(catalogue.keys(language).subtracting(english) == [])
+        for key in english {
+            let (here, there) = (catalogue.placeholders(key, "en"), catalogue.placeholders(key, language))
+            #expect(here == there, "\(key): \(here.sorted()) and \(there.sorted())")
+        }
+    }
+}
