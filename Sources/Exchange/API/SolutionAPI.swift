@@ -42,7 +42,7 @@ struct SolutionAPI {
     @Sendable private func list(_ call: Call) async throws -> Reply {
         let page = try call.pageRequest()
         if let cursor = page.cursor, PageCursor(cursor) == nil { throw Problem.badRequest("problem.bad-cursor") }
-        let query = SolutionQuery(call.query, language: call.words.language, limit: page.limit)
+        let query = CatalogueAddress(call.query.values).query(language: call.words.language, limit: page.limit)
         let results = try await call.services.database.read { try search.run($0, query) }
         var facets: [String: [String: Int]] = [:]
         for (facet, counts) in results.facets where facet != .state {
@@ -67,9 +67,8 @@ struct SolutionAPI {
     }
 
     @Sendable private func export(_ call: Call) async throws -> Reply {
-        var query = SolutionQuery(call.query, language: call.words.language, limit: SolutionQuery.limits.upperBound)
-        query.after = nil
-        let chosen = query
+        let chosen = CatalogueAddress(call.query.values).at(nil)
+            .query(language: call.words.language, limit: SolutionQuery.limits.upperBound)
         // One page of the catalogue at a time, each its own short read, so that a large export holds nothing up.
         let (pages, writer) = AsyncThrowingStream.makeStream(of: [UInt8].self)
         let database = call.services.database

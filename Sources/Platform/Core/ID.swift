@@ -1,4 +1,5 @@
 public import SQL
+import Synchronization
 
 /// A permanent identifier: a UUID of version 7 (RFC 9562), so that ids made later sort later.
 ///
@@ -9,11 +10,15 @@ public struct ID<Record>: Sendable, Hashable, Comparable, LosslessStringConverti
     private let high: UInt64
     private let low: UInt64
 
-    /// A new id. The time comes from the injected clock, the rest is random.
+    /// A new id: the injected clock's time, a counter within the millisecond, and 48 random bits.
+    ///
+    /// The counter (RFC 9562, 6.2, method 1) keeps the ids that one process makes in one millisecond in their order, so that
+    /// the rows of a file keep theirs.
     public init(at now: Timestamp, using generator: inout some RandomNumberGenerator) {
         let time = UInt64(bitPattern: now.milliseconds) & 0xFFFF_FFFF_FFFF
-        high = time << 16 | 0x7000 | (generator.next() & 0x0FFF)
-        low = 0x8000_0000_0000_0000 | (generator.next() & 0x3FFF_FFFF_FFFF_FFFF)
+        let count = idCounter.next(at: now, seed: generator.next())
+        high = time << 16 | 0x7000 | count >> 14
+        low = 0x8000_0000_0000_0000 | (count & 0x3FFF) << 48 | generator.next() & 0xFFFF_FFFF_FFFF
     }
 
     public init(at now: Timestamp) {
@@ -96,3 +101,18 @@ extension ID {
     /// The random half, as a tie-breaker for orders that is the same on each node.
     public var tieBreaker: UInt64 { low }
 }
+
+/// Counts the ids made in one millisecond, from a random start with room for 33 million more.
+private final class IDCounter: Sendable {
+    private let last = Mutex<(time: Int64, count: UInt64)>((.min, 0))
+
+    func next(at now: Timestamp, seed: UInt64) -> UInt64 {
+        last.withLock { last in
+            last = last.time == now.milliseconds
+                ? (last.time, (last.count + 1) & 0x3FF_FFFF) : (now.milliseconds, seed & 0x1FF_FFFF)
+            return last.count
+        }
+    }
+}
+
+private let idCounter = IDCounter()

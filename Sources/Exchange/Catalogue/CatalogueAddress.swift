@@ -78,7 +78,9 @@ struct CatalogueAddress: Sendable, Equatable {
 
     func sorted(by order: SolutionOrder) -> CatalogueAddress {
         var other = self
-        other.sort = order == (text.isEmpty ? .newest : .relevance) ? nil : order
+        let isUsual = order == (text.isEmpty ? .newest : .relevance)
+        // Nothing is more relevant than the rest where nothing was searched for.
+        other.sort = isUsual || (text.isEmpty && order == .relevance) ? nil : order
         other.cursor = nil
         return other
     }
