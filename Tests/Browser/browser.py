@@ -94,7 +94,9 @@ class Browser:
 
     def press(self, words):
         """Presses the button or follows the link with these words and waits for the next page."""
-        for element in self.driver.find_elements(By.CSS_SELECTOR, "button, a[href], input[type=submit]"):
+        # Buttons first: the page's head has a link “Sign in” above the button of that name.
+        buttons = self.driver.find_elements(By.CSS_SELECTOR, "button, input[type=submit]")
+        for element in buttons + self.driver.find_elements(By.CSS_SELECTOR, "a[href]"):
             shown = " ".join((element.text or element.get_attribute("value") or "").split())
             if shown.lower() == words.lower() and element.is_displayed():
                 before = self.driver.find_element(By.TAG_NAME, "html")
@@ -105,7 +107,7 @@ class Browser:
 
     def sign_in(self, email, password):
         self.open("/sign-in")
-        self.fill("Email", email)
+        self.fill("E-mail", email)
         self.fill("Password", password)
         self.press("Sign in")
         if self.path.startswith("/sign-in"):

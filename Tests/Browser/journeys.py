@@ -8,7 +8,7 @@ from sign_ins import named
 def _search(person):
     """Somebody who is not known looks for a solution and opens it."""
     person.open("/solutions")
-    person.fill("Search", "digital centre")
+    person.fill("Search the solutions", "digital centre")
     person.press("Search")
     if "digital" not in person.text().lower():
         raise Trouble("searching for “digital centre” shows nothing of it")
@@ -25,17 +25,19 @@ def _search(person):
 def _draft(person):
     """A focal point begins a solution, saves it, and finds what was typed."""
     title = "A draft made without JavaScript"
-    person.open("/solutions/new")
+    person.open("/work/solutions/new")
     person.fill("Title", title)
-    person.press("Save draft")
+    person.press("Begin")
+    person.fill("Summary", "It was begun and saved by a browser that runs no script.")
+    person.press("Save")
     if person.field("Title").get_attribute("value") != title:
         raise Trouble("the saved draft does not hold the title that was typed")
 
 
 def _need(person):
     """A need with nothing typed is refused with a summary of errors that links to its fields."""
-    person.open("/needs/new")
-    person.press("Save")
+    person.open("/work/needs/new")
+    person.press("State the need")
     summary = person.driver.find_elements("css selector", "[role=alert] a[href^='#'], .error-summary a[href^='#']")
     if not summary:
         raise Trouble("an empty form is not answered with a linked list of errors")

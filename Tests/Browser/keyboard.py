@@ -8,7 +8,9 @@ const look = e => { const s = getComputedStyle(e);
   return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor, s.borderWidth,
           s.backgroundColor, s.textDecoration, s.color].join('|'); };
 window.sangamLook = look;
-const shown = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility === 'visible';
+// Chromium gives boxes to what a closed <details> holds, though nobody sees it or can go there.
+const shown = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility === 'visible'
+  && (!e.closest('details:not([open])') || e.tagName === 'SUMMARY');
 window.sangamStops = new Map();
 window.sangamReached = new Set();
 const all = document.querySelectorAll(

@@ -43,11 +43,11 @@ extension OrganisationAPI {
 
     static let exportOperation = Operation(
         id: "exportOrganisations", tag: tag, summary: "All organisations as CSV.",
-        responses: [.ok: Answer("Columns key, name, kind, country_code, parent_key.", csv)])
+        responses: [.ok: Answer("Columns key, name, kind, country_code, parent_key.", csv, type: "text/csv")])
 
     static let importOperation = Operation(
         id: "importOrganisations", tag: tag, summary: "Creates and changes organisations from CSV, all or none.",
-        description: "The columns of the export. A row whose key is known changes that organisation.", request: csv,
+        description: "The columns of the export. A row whose key is known changes that organisation.", request: csv, requestType: "text/csv",
         responses: [
             .ok: Answer(
                 "How many rows created, changed or left an organisation as it was.",

@@ -93,7 +93,7 @@ enum SignInPages {
             \(HTML.pageHeading(words("accounts.sign-in.title")))
             \(HTML.form(action: "/sign-in", """
                 \(HTML.hidden("next", value: Call.afterSignIn(next)))
-                \(controls.text("email", label: words("accounts.email"), kind: .email, autocomplete: "username"))
+                \(controls.text("email", label: words("accounts.email"), kind: .email, autocomplete: "email"))
                 \(controls.password("password", label: words("accounts.password")))
                 \(HTML.buttons([HTML.button(words("accounts.sign-in.button"))]))
                 """))

@@ -24,11 +24,8 @@ enum OpportunityAPI {
         func code<Code: RawRepresentable<String> & CaseIterable>(_ name: String) throws -> Code? {
             guard let text = fields[name] else { return nil }
             guard let code = Code(rawValue: text) else {
-                throw FieldErrors([
-                    FieldError(
-                        name, "error.choice",
-                        ["value": text, "choices": Code.allCases.map(\.rawValue).joined(separator: ", ")])
-                ])
+                throw Problem.badRequest(
+                    "error.choice", ["value": text, "choices": Code.allCases.map(\.rawValue).joined(separator: ", ")])
             }
             return code
         }
@@ -98,7 +95,7 @@ enum OpportunityAPI {
                 .download("opportunities-\(event).csv")
         case "text": return Reply.text(report.text(words: english))
         case let other:
-            throw FieldErrors([FieldError("format", "error.choice", ["value": other, "choices": "json, csv, text"])])
+            throw Problem.badRequest("error.choice", ["value": other, "choices": "json, csv, text"])
         }
     }
 

@@ -85,7 +85,7 @@ extension OpportunityAPI {
                                         .field("themes", .map(of: .integer(min: 0))), .field("total", .integer(min: 0)),
                                     ]))),
                             .field("totals", .map(of: .integer(min: 0))), .field("total", .integer(min: 0)),
-                        ])))
+                        ])), or: ["text/csv", "text/plain"])
             ])
     }
 }

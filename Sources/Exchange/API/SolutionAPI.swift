@@ -37,6 +37,17 @@ struct SolutionAPI {
         let next: String?
         let count: Int
         let facets: [String: [String: Int]]
+
+        private enum CodingKeys: CodingKey { case items, next, count, facets }
+
+        /// Written by hand, so that the last page says `"next": null` as every list does.
+        func encode(to encoder: any Encoder) throws {
+            var fields = encoder.container(keyedBy: CodingKeys.self)
+            try fields.encode(items, forKey: .items)
+            try fields.encode(next, forKey: .next)
+            try fields.encode(count, forKey: .count)
+            try fields.encode(facets, forKey: .facets)
+        }
     }
 
     @Sendable private func list(_ call: Call) async throws -> Reply {

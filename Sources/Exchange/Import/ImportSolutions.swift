@@ -153,7 +153,7 @@ public enum ImportSolutions {
         let solution = Solution(
             id: act.newID(), slug: record.slug, organisation: owner, country: record.country, focalPerson: nil,
             state: record.state, origin: record.origin, derivedFrom: origin?.id, currentRevision: 1, version: 1,
-            createdAt: act.now, publishedAt: act.now, confirmedAt: act.now, updatedAt: act.now, archiveReason: nil)
+            createdAt: act.now, publishedAt: act.now, confirmedAt: nil, updatedAt: act.now, archiveReason: nil)
         try SolutionStore.insert(connection, solution)
         try SolutionStore.insert(
             connection,
@@ -186,7 +186,7 @@ public enum ImportSolutions {
                 savedBy: act.name, version: 1))
         try SolutionStore.move(
             connection, known, to: known.state, revision: next, publishedAt: known.publishedAt,
-            confirmedAt: act.now, archiveReason: known.archiveReason, now: act.now)
+            confirmedAt: known.confirmedAt, archiveReason: known.archiveReason, now: act.now)
         try SolutionStore.replaceClaims(connection, of: known.id, with: record.content.sdgs)
         return true
     }

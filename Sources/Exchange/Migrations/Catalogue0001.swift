@@ -28,7 +28,7 @@ let catalogue0001 = Migration(
         );
         CREATE INDEX solution_by_organisation ON solution (organisation_id, updated_at, id);
         CREATE INDEX solution_by_country ON solution (country, updated_at, id);
-        CREATE INDEX solution_by_confirmation ON solution (state, confirmed_at);
+        CREATE INDEX solution_by_confirmation ON solution (state, COALESCE(confirmed_at, published_at));
         CREATE INDEX solution_by_origin ON solution (derived_from);
 
         CREATE TABLE solution_revision (

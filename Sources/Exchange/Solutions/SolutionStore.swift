@@ -46,13 +46,14 @@ public enum SolutionStore {
             """)
     }
 
-    /// Public solutions whose last confirmation lies before `moment`, oldest first.
+    /// Public solutions whose last confirmation lies before `moment`, oldest first. What was taken over from a file and never
+    /// confirmed counts from the day on which it was published here.
     public static func unconfirmed(_ connection: any Connection, since moment: Timestamp, limit: Int) throws
         -> [Solution]
     {
         try connection.query("""
-            SELECT * FROM solution WHERE state = 'published' AND confirmed_at < \(moment)
-            ORDER BY confirmed_at, id LIMIT \(limit)
+            SELECT * FROM solution WHERE state = 'published' AND COALESCE(confirmed_at, published_at) < \(moment)
+            ORDER BY COALESCE(confirmed_at, published_at), id LIMIT \(limit)
             """).map(solution)
     }
 

@@ -124,8 +124,8 @@ extension HTML {
         <form class="search" role="search" method="get" action="\(url: action)">\
         <label\(attribute: "class", isLabelHidden ? "visually-hidden" : nil) for="\(id)">\(label)</label>\
         \(with: hint, { "<p class=\"hint\" id=\"\(id)-hint\">\($0)</p>" })\
-        <div class="search-row"><input id="\(id)" type="search" name="\(name)" dir="auto" autocomplete="off" \
-        enterkeyhint="search"\(attribute: "value", value)\
+        <div class="search-row"><input id="\(id)" type="search" name="\(name)" dir="auto" autocomplete="off"\
+        \(attribute: "value", value)\
         \(attribute: "aria-describedby", hint == nil ? nil : id + "-hint")>\
         \(keep.map { hidden($0.0, value: $0.1) })\
         <button class="button button-primary" type="submit">\(button)</button></div></form>

@@ -27,8 +27,8 @@ extension HTML {
     /// A page made to be read: the text in a narrow measure, and facts at its side (below it on a small screen).
     public static func reading(article: HTML, facts: HTML? = nil, factsLabel: String = "") -> HTML {
         """
-        <div class="reading"><article class="prose">
-        \(article)</article>
+        <div class="reading"><div class="prose">
+        \(article)</div>
         \(with: facts, { "<aside class=\"side\" aria-label=\"\(factsLabel)\">\n\($0)</aside>\n" })</div>
 
         """

@@ -46,7 +46,9 @@ enum OpenAPI {
         for (status, answer) in operation.responses {
             var value: [String: JSONValue] = ["description": .string(answer.description)]
             if let schema = answer.schema {
-                value["content"] = .object([answer.type: ["schema": schema.json(&components)]])
+                var content: [String: JSONValue] = [answer.type: ["schema": schema.json(&components)]]
+                for type in answer.otherTypes { content[type] = ["schema": ["type": "string"]] }
+                value["content"] = .object(content)
             }
             responses[String(status.code)] = .object(value)
         }

@@ -37,11 +37,16 @@ public struct Answer: Sendable {
     public let description: String
     public let schema: Schema?
     public let type: String
+    /// Other forms of the same answer that a caller can ask for, such as `text/csv`.
+    public let otherTypes: [String]
 
-    public init(_ description: String, _ schema: Schema? = nil, type: String = "application/json") {
+    public init(
+        _ description: String, _ schema: Schema? = nil, type: String = "application/json", or otherTypes: [String] = []
+    ) {
         self.description = description
         self.schema = schema
         self.type = type
+        self.otherTypes = otherTypes
     }
 }
 

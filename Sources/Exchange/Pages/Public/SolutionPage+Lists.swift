@@ -60,9 +60,9 @@ func sources(_ sources: [SolutionContent.Source], _ words: Words) -> HTML {
                 "\(source.title)"
             }
         return """
-            <li dir="auto">\(title)\
+            <li><span dir="auto">\(title)\
             \(with: source.publisher.flatMap { $0.isEmpty ? nil : $0 }, { ", \($0)" })\
-            \(with: source.date.flatMap { $0.isEmpty ? nil : $0 }, { ", \(words.time(of: $0))" })</li>
+            \(with: source.date.flatMap { $0.isEmpty ? nil : $0 }, { ", \(words.time(of: $0))" })</span></li>
             """
     }
     return "<ul>\(items)</ul>\n"
