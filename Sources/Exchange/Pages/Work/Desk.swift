@@ -43,10 +43,10 @@ struct Desk {
     func section(_ section: Section) -> HTML {
         let name = section.list.rawValue
         return """
-            <section>\(HTML.table(
+            <div class="block">\(HTML.table(
                 caption: words("work.list.\(name)"), rows: section.rows, columns: columns(section.list), isDense: true,
                 empty: HTML.emptyState(words("work.list.\(name)"), "\(words("work.list.\(name).empty"))")))\
-            \(with: section.next, { more(section.list, $0) })</section>
+            \(with: section.next, { more(section.list, $0) })</div>
 
             """
     }

@@ -27,8 +27,8 @@ extension WorkRecordPage {
             })
         }
         return """
-            <section>\(HTML.table(caption: words("field.sdgs"), rows: record.claims, columns: columns, isDense: true))\
-            \(if: principal.has(.reviewer) && !decision.allowed, "<p class=\"note\">\(words(decision.reason))</p>")</section>
+            <div class="block">\(HTML.table(caption: words("field.sdgs"), rows: record.claims, columns: columns, isDense: true))\
+            \(if: principal.has(.reviewer) && !decision.allowed, "<p class=\"note\">\(words(decision.reason))</p>")</div>
 
             """
     }
@@ -56,11 +56,11 @@ extension WorkRecordPage {
         }
         let isFull = record.attachments.count >= AddAttachment.countLimit
         return """
-            <section>\(HTML.table(
+            <div class="block">\(HTML.table(
                 caption: words("work.documents"), rows: record.attachments, columns: columns, isDense: true,
                 empty: HTML.emptyState(words("work.documents"), "\(words("work.documents.empty"))")))\
             \(if: mayEdit && !isFull, HTML.details(words("work.documents.add"), isOpen: hasErrors("attachment."), upload))\
-            </section>
+            </div>
 
             """
     }
@@ -90,7 +90,7 @@ extension WorkRecordPage {
     var adoptions: HTML {
         guard mayEdit || !record.adoptions.isEmpty else { return "" }
         return """
-            <section>\(HTML.table(
+            <div class="block">\(HTML.table(
                 caption: words("work.adoptions"), rows: record.adoptions,
                 columns: [
                     .heading(words("field.country")) { "\(words.country($0.country))" },
@@ -101,7 +101,7 @@ extension WorkRecordPage {
                 ],
                 isDense: true,
                 empty: HTML.emptyState(words("work.adoptions"), "\(words("work.adoptions.empty"))")))\
-            \(if: mayEdit, HTML.details(words("work.adoptions.add"), isOpen: hasErrors("adoption."), adoption))</section>
+            \(if: mayEdit, HTML.details(words("work.adoptions.add"), isOpen: hasErrors("adoption."), adoption))</div>
 
             """
     }
