@@ -79,13 +79,15 @@ enum NeedAPI {
         let input = try await call.json(Input.self)
         let act = Act(call.principal, at: call.now)
         return try await answering {
-            try await call.services.database.write { connection in
+            let document = try await call.services.database.write { connection in
                 let owner = try organisation(connection, input.organisation, of: act.principal)
                 let need = try StateNeed.run(
                     connection, act, organisation: owner, content: input.content, state: input.state ?? .open)
-                return try Reply.json(NeedDocument(connection, need, call.services), status: .created)
-                    .with("Location", "/api/v1/needs/\(need.slug)").etag(String(need.version))
+                return try NeedDocument(connection, need, call.services)
             }
+            // Worded after the commit: what runs inside a write holds up every other write.
+            return try Reply.json(document, status: .created)
+                .with("Location", "/api/v1/needs/\(document.need.slug)").etag(String(document.need.version))
         }
     }
 
