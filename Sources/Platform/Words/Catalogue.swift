@@ -5,8 +5,8 @@ import Synchronization
 
 /// The texts of all modules in all languages, read once at the start.
 ///
-/// Each module has a folder with a file for each language (`en.json`, `bn.json`, `ar.json`): one flat object, in which a value is a
-/// text or the forms of a counted text.
+/// Each module has a folder with files for each language: `en.json`, or one for each feature (`rounds.en.json`). A file is one flat
+/// object, in which a value is a text or the forms of a counted text.
 ///
 ///     { "solution.title": "Title",
 ///       "solutions.count": {"one": "{count} solution", "other": "{count} solutions"} }
@@ -28,7 +28,8 @@ public struct Catalogue: Sendable {
         for folder in folders {
             let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             for file in files.sorted(by: { $0.path < $1.path }) where file.pathExtension == "json" {
-                let language = file.deletingPathExtension().lastPathComponent
+                let name = file.deletingPathExtension().lastPathComponent
+                let language = name.split(separator: ".").last.map(String.init) ?? name
                 guard languages.contains(language) else { throw CatalogueError(file, key: nil, .unknownLanguage) }
                 for (key, message) in try CatalogueFile.read(file) {
                     guard messages[language, default: [:]].updateValue(message, forKey: key) == nil else {
