@@ -39,7 +39,8 @@ def share(ranking, marked, known, depth=10):
 
 
 def mean(values):
-    values = [value for value in values if value is not None]
+    """Of those that were measured; not a number where none was."""
+    values = [value for value in values if value is not None and not math.isnan(value)]
     return sum(values) / len(values) if values else math.nan
 
 
