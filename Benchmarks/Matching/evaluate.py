@@ -29,6 +29,8 @@ COUNTRIES = ROOT / "Sources/Platform/Reference/countries.json"
 TARGET = 1.45
 BASE = "plain BM25"
 FULL = "the whole matcher"
+#: The most that one answer holds: enough for the first ten, also where a part is sorted by the need's side alone.
+LIMIT = 50
 GROUPS = {"report": "Needs kept for the report", "tune": "Needs for tuning", "languages": "Needs in Bangla and Arabic"}
 
 # The parts of the matcher alone. Both sides need a weight; only the need's side is looked at, so the provider's does nothing.
@@ -85,7 +87,10 @@ def read_catalogue(program):
 
 
 def matched(program, catalogue, needs, folder, weights=None):
-    """The program's ranking of each need. With weights for one part alone, by the score of the need's side alone."""
+    """The program's ranking of each need. With weights for one part alone, by the score of the need's side alone.
+
+    None where the weights ask for vectors and there is no model.
+    """
     keys = {solution["slug"]: solution["key"] for solution in catalogue}
     file = os.path.join(folder, "need.json")
     options = []
@@ -95,7 +100,9 @@ def matched(program, catalogue, needs, folder, weights=None):
     draw = {}
     for need in needs:
         pathlib.Path(file).write_text(json.dumps(need["need"]))
-        answer = json.loads(program.run("match", "--need", file, "--limit", "1000", "--format", "json", *options))
+        answer = json.loads(program.run("match", "--need", file, "--limit", str(LIMIT), "--format", "json", *options))
+        if weights and weights.get("meaning") != 0 and answer["relevance"]["method"] == "words":
+            return None
         matches = answer["matches"]
         if weights:
             matches = sorted(matches, key=lambda match: -match["needScore"])
@@ -107,7 +114,7 @@ def key_of(solution, keys):
     source = solution.get("source") or {}
     if source.get("registry") and source["registry"] != "sangam":
         return source["registry"], source["id"]
-    found = keys.get(solution.get("slug") or solution["id"])
+    found = keys.get(solution["slug"])
     if not found:
         raise Failure(f"a match names a solution that the export does not: {solution}")
     return found
@@ -177,7 +184,10 @@ def evaluate(arguments, folder):
     }
     if not arguments.rivals_only:
         for name, weights in PARTS.items():
-            rankings[name] = matched(program, catalogue, needs, folder, weights)
+            if draws := matched(program, catalogue, needs, folder, weights):
+                rankings[name] = draws
+            else:
+                print(f"No sentence model is here, so there is no row for {name}.")
         rankings[FULL] = matched(program, catalogue, needs, folder)
 
     print(f"{len(catalogue)} solutions. In brackets the 95 % interval over needs; the coverage has none, for a resample holds fewer needs.")
