@@ -29,8 +29,8 @@ COUNTRIES = ROOT / "Sources/Platform/Reference/countries.json"
 TARGET = 1.45
 BASE = "plain BM25"
 FULL = "the whole matcher"
-#: The most that one answer holds: enough for the first ten, also where a part is sorted by the need's side alone.
-LIMIT = 50
+#: The whole catalogue, for a part alone is sorted anew by the need's side.
+LIMIT = 1000
 GROUPS = {"report": "Needs kept for the report", "tune": "Needs for tuning", "languages": "Needs in Bangla and Arabic"}
 
 # The parts of the matcher alone. Both sides need a weight; only the need's side is looked at, so the provider's does nothing.
