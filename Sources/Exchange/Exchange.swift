@@ -11,12 +11,13 @@ public enum Exchange {
             name: "exchange", migrations: migrations,
             routes: PublicPages.routes(search: search) + WorkPages.routes(search: search)
                 + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes,
-            jobs: [ConfirmationReminder.handler], schedules: [ConfirmationReminder.schedule],
+            jobs: [ConfirmationReminder.handler, IntroductionMail.handler, IntroductionClock.handler],
+            schedules: [ConfirmationReminder.schedule, IntroductionClock.schedule],
             navigation: PublicPages.navigation + WorkPages.navigation, languages: languages)
     }
 
     /// After Platform's.
-    public static let migrations: [Migration] = [catalogue0001]
+    public static let migrations: [Migration] = [catalogue0001, introductions0004, partnerships0005]
 
     /// The folder with the room's words.
     public static let languages: URL = Bundle.module.bundleURL.appending(path: "Languages")
