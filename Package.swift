@@ -51,6 +51,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -76,6 +77,14 @@ let package = Package(
             ]),
         module("PostgresDriver", ["SQL", "CPostgres"]),
         module("Language", ["CICU", "CStemmer", "CEncoder", "COpenBLAS"]),
+        module(
+            "Embeddings",
+            [
+                "Language",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
         module("HTML"),
         module(
             "Platform",
@@ -107,7 +116,11 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ], resources: [.copy("Languages")]),
         module(
-            "Exchange", ["Platform", "SQL", "HTML", "Web", "Language"],
+            "Exchange",
+            [
+                "Platform", "SQL", "HTML", "Web", "Language", "CEncoder",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             resources: [.copy("Languages")]),
 
         // The house, put together.
@@ -115,7 +128,7 @@ let package = Package(
             name: "Sangam",
             dependencies: [
                 "SQL", "SQLiteDriver", "PostgresDriver", "Platform", "Web", "HTML", "Language",
-                "Accounts", "Exchange",
+                "Accounts", "Exchange", "Embeddings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -129,6 +142,9 @@ let package = Package(
         testSupport,
         tests("SQLTests", ["SQL", "SQLiteDriver", "PostgresDriver", "TestSupport"]),
         tests("LanguageTests", ["Language"], exclude: ["Encoder/Reference"]),
+        tests(
+            "EmbeddingsTests",
+            ["Embeddings", "Language", .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio")]),
         tests("HTMLTests", ["HTML"]),
         tests("PlatformTests", ["Platform", "SQL", "TestSupport"]),
         tests(

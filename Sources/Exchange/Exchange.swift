@@ -1,23 +1,27 @@
 public import Foundation
+public import Language
 public import SQL
 public import Web
 
 /// The door of the room: what the network offers and asks for.
 public enum Exchange {
     /// What the room serves, runs and keeps.
-    public static func room() -> Room {
+    ///
+    /// - Parameter encoder: makes the vectors by which solutions are matched; without one they are matched by words alone.
+    public static func room(encoder: (any TextEncoder)? = nil) -> Room {
         let search = SolutionSearch()
         return Room(
             name: "exchange", migrations: migrations,
             routes: PublicPages.routes(search: search) + WorkPages.routes(search: search)
                 + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes,
-            jobs: [ConfirmationReminder.handler, IntroductionMail.handler, IntroductionClock.handler],
-            schedules: [ConfirmationReminder.schedule, IntroductionClock.schedule],
+            jobs: [ConfirmationReminder.handler, IntroductionMail.handler, IntroductionClock.handler]
+                + EncodeJob.handlers(encoder),
+            schedules: [ConfirmationReminder.schedule, IntroductionClock.schedule, EncodeJob.schedule],
             navigation: PublicPages.navigation + WorkPages.navigation, languages: languages)
     }
 
     /// After Platform's.
-    public static let migrations: [Migration] = [catalogue0001, introductions0004, partnerships0005]
+    public static let migrations: [Migration] = [catalogue0001, vectors0003, introductions0004, partnerships0005]
 
     /// The folder with the room's words.
     public static let languages: URL = Bundle.module.bundleURL.appending(path: "Languages")

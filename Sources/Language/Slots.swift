@@ -11,6 +11,9 @@ public struct Slots<Key: Hashable & Sendable>: Sendable {
 
     public var count: Int { numbers.count }
 
+    /// Past the greatest slot that was ever given.
+    public var end: UInt32 { UInt32(keys.count) }
+
     /// The document's slot; a new one when it has none yet.
     public mutating func slot(for key: Key) -> UInt32 {
         if let known = numbers[key] { return known }

@@ -2,6 +2,7 @@ import Accounts
 import ArgumentParser
 import Exchange
 import Foundation
+import Language
 import Logging
 import Platform
 import PostgresDriver
@@ -15,6 +16,8 @@ struct Program: Sendable {
     let services: Services
     let rooms: [Room]
     let hasher: PasswordHasher
+    /// nil: there is no model, and solutions are matched by words alone.
+    let encoder: (any TextEncoder)?
 
     /// Opens the database (a new file is made) and brings its schema up to date.
     static func open(_ flags: SettingFlags, level: Logger.Level = .warning) async throws -> Program {
@@ -22,7 +25,8 @@ struct Program: Sendable {
         var logger = Logger(label: "sangam")
         logger.logLevel = level
         let hasher = try PasswordHasher()
-        let rooms = Self.rooms(hasher: hasher)
+        let encoder = try Encoders.open(settings)
+        let rooms = Self.rooms(hasher: hasher, encoder: encoder)
         let database = try await openDatabase(settings)
         let clock = SystemClock()
         do {
@@ -34,7 +38,7 @@ struct Program: Sendable {
         let services = Services(
             database: database, clock: clock, catalogue: try catalogue(of: rooms, logger: logger),
             mailer: mailer(settings), baseURL: settings.baseURL, logger: logger, dataFolder: settings.dataFolder)
-        return Program(settings: settings, services: services, rooms: rooms, hasher: hasher)
+        return Program(settings: settings, services: services, rooms: rooms, hasher: hasher, encoder: encoder)
     }
 
     /// Opens, runs `body`, and closes, whatever happens.
@@ -53,8 +57,8 @@ struct Program: Sendable {
     }
 
     /// The one line where rooms are added.
-    static func rooms(hasher: PasswordHasher) -> [Room] {
-        [Accounts.room(hasher: hasher), Exchange.room()]
+    static func rooms(hasher: PasswordHasher, encoder: (any TextEncoder)? = nil) -> [Room] {
+        [Accounts.room(hasher: hasher), Exchange.room(encoder: encoder)]
     }
 
     static func migrations(of rooms: [Room]) -> [Migration] {

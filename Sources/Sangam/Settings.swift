@@ -27,6 +27,11 @@ struct Settings: Sendable {
     var mailFrom: String { value("mail-from") }
     var trustedProxies: Set<String> { Set(value("trusted-proxies").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }) }
 
+    var model: Entry? { entries.first { $0.name == "model" } }
+    var embeddingsURL: Entry? { entries.first { $0.name == "embeddings-url" && !$0.value.isEmpty } }
+    var embeddingsModel: String { value("embeddings-model") }
+    var embeddingsKey: String { value("embeddings-key") }
+
     var isPostgres: Bool { database.hasPrefix("postgres://") || database.hasPrefix("postgresql://") }
 
     /// What can be set, with what each is for: the guide and `sangam config` read it here.
@@ -39,6 +44,10 @@ struct Settings: Sendable {
         ("sendmail", "the command that sends mail, such as /usr/sbin/sendmail; without it mails are kept as files"),
         ("mail-from", "the sender of mails"),
         ("trusted-proxies", "addresses of proxies in front, separated by commas"),
+        ("model", "the folder of the sentence model for matching; without one needs are matched by words alone"),
+        ("embeddings-url", "a server that encodes texts instead of the model, such as http://127.0.0.1:8081/v1/embeddings"),
+        ("embeddings-model", "the name of that server's model"),
+        ("embeddings-key", "the key for that server, if it asks for one"),
     ]
 
     /// Reads all settings. Throws `ValidationError` naming the setting, where it came from and what to do.
@@ -86,6 +95,10 @@ struct Settings: Sendable {
             find("sendmail", default: ""),
             find("mail-from", default: "sangam@localhost"),
             find("trusted-proxies", default: ""),
+            find("model", default: folder.appending(path: Encoders.usualModel).path(percentEncoded: false)),
+            find("embeddings-url", default: ""),
+            find("embeddings-model", default: ""),
+            find("embeddings-key", default: ""),
         ]
         let address = entries[4]
         guard let link = URL(string: address.value), ["http", "https"].contains(link.scheme ?? ""), link.host() != nil,
@@ -99,7 +112,8 @@ struct Settings: Sendable {
     }
 
     private static func entry(_ name: String, _ value: String, _ origin: String) -> Entry {
-        Entry(name: name, value: value, origin: origin, isSecret: name == "database" && value.contains("://"))
+        let isSecret = name == "database" && value.contains("://") || name == "embeddings-key" && !value.isEmpty
+        return Entry(name: name, value: value, origin: origin, isSecret: isSecret)
     }
 }
 
@@ -107,6 +121,7 @@ extension Settings.Entry {
     /// The value as it may be shown: the password of a database's address is left out, wherever it stands in it.
     var shown: String {
         guard isSecret else { return value }
+        guard name == "database" else { return "(hidden)" }
         guard var parts = URLComponents(string: value) else { return "(hidden)" }
         if parts.password != nil { parts.password = "hidden" }
         parts.queryItems = parts.queryItems?.map { item in

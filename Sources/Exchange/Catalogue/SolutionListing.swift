@@ -105,6 +105,7 @@ public struct SolutionListing: Sendable, Equatable {
             let owner = try PeopleStore.organisation(connection, solution.organisation)
         else {
             try connection.execute("DELETE FROM solution_listing WHERE solution_id = \(id)")
+            try SolutionVectorStore.delete(connection, id)
             return
         }
         let evidenced = try SolutionStore.claims(connection, of: id).count { $0.state == .evidenced }
@@ -143,5 +144,6 @@ public struct SolutionListing: Sendable, Equatable {
                 adoptions = excluded.adoptions, published_at = excluded.published_at,
                 updated_at = excluded.updated_at, terms = excluded.terms
             """)
+        EncodeJob.note(connection, solution.id, at: solution.updatedAt)
     }
 }

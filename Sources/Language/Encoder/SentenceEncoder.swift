@@ -11,6 +11,8 @@ import Synchronization
 public final class SentenceEncoder: TextEncoder {
     public let name: String
     public var dimension: Int { sizes.width }
+    /// The models of this kind that can be had (BERT with a vocabulary of word pieces) know English.
+    public let languages: Set<String>? = ["en"]
 
     private let folder: URL
     private let sizes: ModelFolder

@@ -8,12 +8,23 @@
 public protocol TextEncoder: Sendable {
     /// Stored with each vector; another model has another name.
     var name: String { get }
-    /// How many numbers a vector has.
+    /// How many numbers a vector has; 0 as long as that is not known.
     var dimension: Int { get }
+    /// The languages that it understands (BCP 47, without regions); nil: as many as can be. A text in another language has a vector
+    /// too, but one that means little.
+    var languages: Set<String>? { get }
     /// One vector of length 1 for each text, in the same order. An empty text gets one too.
     ///
     /// A text that is too long for the model is read from its beginning. Throws `EncoderError`.
     func encode(_ texts: [String]) async throws -> [[Float]]
+}
+
+extension TextEncoder {
+    /// Whether it understands texts in this language.
+    public func reads(_ language: String) -> Bool {
+        guard let languages else { return true }
+        return languages.contains(String(language.prefix { $0 != "-" }).lowercased())
+    }
 }
 
 /// Why texts could not be encoded, in words for a log or a command's user.
