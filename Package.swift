@@ -39,6 +39,7 @@ let package = Package(
         // For Benchmarks/, a package of its own.
         .library(name: "HTML", targets: ["HTML"]),
         .library(name: "SQL", targets: ["SQL"]),
+        .library(name: "Language", targets: ["Language"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -118,7 +119,7 @@ let package = Package(
         module(
             "Exchange",
             [
-                "Platform", "SQL", "HTML", "Web", "Language", "CEncoder",
+                "Platform", "SQL", "HTML", "Web", "Language",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Languages")]),

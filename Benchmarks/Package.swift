@@ -24,5 +24,7 @@ let package = Package(
         // Not directly in this folder: the benchmark plug-in takes what is there for a benchmark.
         .executableTarget(
             name: "RawCommits", dependencies: [.product(name: "GRDB", package: "GRDB.swift")], path: "Yardstick/RawCommits"),
+        .executableTarget(
+            name: "Encoding", dependencies: [.product(name: "Language", package: "sangam")], path: "Yardstick/Encoding"),
     ]
 )

@@ -1,6 +1,6 @@
 public import Language
 import Platform
-public import SQL
+import SQL
 import Synchronization
 
 /// The public solutions' vectors in memory, and how near each is to a text.
@@ -63,7 +63,7 @@ public final class SolutionVectors: Sendable {
             return known.rows
         }
         let rows = (0..<catalogue.slots.end).map { slot in
-            catalogue.slots[slot: slot].flatMap { snapshot.slots.existing($0) } ?? .max
+            catalogue.slots[slot].flatMap { snapshot.slots.existing($0) } ?? .max
         }
         places.withLock { $0 = Places(catalogue: catalogue.sequence, vectors: snapshot.sequence, rows: rows) }
         return rows

@@ -3,7 +3,7 @@ internal import CEncoder
 /// Many short vectors in one piece of memory for each thousand, and how near each is to a query: all of them are compared.
 ///
 /// A value: a changed copy shares the blocks that did not change. Rows are named by slots (see `Slots`).
-struct VectorTable: Sendable {
+public struct VectorTable: Sendable {
     static let rowsInBlock = 1_024
 
     private struct Block: Sendable {
@@ -17,16 +17,16 @@ struct VectorTable: Sendable {
         }
     }
 
-    let dimension: Int
+    public let dimension: Int
     private var blocks: [Block] = []
 
-    init(dimension: Int) { self.dimension = dimension }
+    public init(dimension: Int) { self.dimension = dimension }
 
     /// The memory that it takes, in bytes.
-    var byteCount: Int { blocks.count * Self.rowsInBlock * (dimension + MemoryLayout<Float>.size) }
+    public var byteCount: Int { blocks.count * Self.rowsInBlock * (dimension + MemoryLayout<Float>.size) }
 
     /// The vector must have `dimension` numbers.
-    mutating func set(_ vector: ShortVector, at slot: UInt32) {
+    public mutating func set(_ vector: ShortVector, at slot: UInt32) {
         precondition(vector.numbers.count == dimension, "All vectors of a table are of one length.")
         let (block, row) = Int(slot).quotientAndRemainder(dividingBy: Self.rowsInBlock)
         while blocks.count <= block { blocks.append(Block(dimension: dimension)) }
@@ -34,7 +34,7 @@ struct VectorTable: Sendable {
         blocks[block].scales[row] = vector.scale
     }
 
-    mutating func remove(_ slot: UInt32) {
+    public mutating func remove(_ slot: UInt32) {
         let (block, row) = Int(slot).quotientAndRemainder(dividingBy: Self.rowsInBlock)
         if block < blocks.count { blocks[block].scales[row] = .nan }
     }
@@ -42,7 +42,7 @@ struct VectorTable: Sendable {
     /// The dot product of the query with each row, by slot; NaN where there is no vector.
     ///
     /// The query is taken in sixteen bits, so that it adds no error worth speaking of.
-    func nearness(to query: [Float]) -> [Float] {
+    public func nearness(to query: [Float]) -> [Float] {
         precondition(query.count == dimension, "A query is as long as the vectors.")
         let greatest = query.reduce(0) { max($0, abs($1)) }
         // So small that no sum of products leaves 32 bits, whatever the vectors are.
