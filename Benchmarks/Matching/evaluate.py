@@ -25,6 +25,8 @@ import test_measures
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 REGISTRY = ROOT.parent / "shared/data/dpg/solutions.json"
+#: Where script/setup puts the sentence model.
+MODEL = ROOT / "data/models/all-minilm-l6-v2"
 COUNTRIES = ROOT / "Sources/Platform/Reference/countries.json"
 TARGET = 1.45
 BASE = "plain BM25"
@@ -167,6 +169,8 @@ def evaluate(arguments, folder):
         program.run("import", "solutions", str(registry.resolve()), "--from", "dpg")
     else:
         print(f"There is no {arguments.registry}: these are the figures of the sample network alone, which have no target.")
+    if arguments.model:
+        program.run("vectors")
     catalogue = read_catalogue(program)
     here = {solution["key"] for solution in catalogue}
     needs, grades = judged()
@@ -208,7 +212,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sangam", required=True)
     parser.add_argument("--registry", default=str(REGISTRY))
-    parser.add_argument("--model", help="folder of the sentence model, where it is not at its usual place")
+    parser.add_argument("--model", default=str(MODEL) if MODEL.exists() else None,
+                        help="folder of the sentence model, where it is not at its usual place")
     parser.add_argument("--into")
     parser.add_argument("--rivals-only", action="store_true", help="do not ask the program for matches")
     arguments = parser.parse_args()

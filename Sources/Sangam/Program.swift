@@ -17,7 +17,7 @@ struct Program: Sendable {
     let rooms: [Room]
     let hasher: PasswordHasher
     /// nil: there is no model, and solutions are matched by words alone.
-    let encoder: (any TextEncoder)?
+    var encoder: (any TextEncoder)? = nil
 
     /// Opens the database (a new file is made) and brings its schema up to date.
     static func open(_ flags: SettingFlags, level: Logger.Level = .warning) async throws -> Program {

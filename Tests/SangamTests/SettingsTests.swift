@@ -45,11 +45,32 @@ struct SettingsTests {
             "SANGAM_DATABASE": "postgres://db.example/sangam", "SANGAM_DATA": "elsewhere", "SANGAM_HOST": "0.0.0.0",
             "SANGAM_PORT": "81", "SANGAM_BASE_URL": "https://sangam.example", "SANGAM_SENDMAIL": "/usr/sbin/sendmail",
             "SANGAM_MAIL_FROM": "sangam@sangam.example", "SANGAM_TRUSTED_PROXIES": "10.0.0.1, 10.0.0.2",
+            "SANGAM_MODEL": "models/large", "SANGAM_EMBEDDINGS_URL": "https://embeddings.example/v1/embeddings",
+            "SANGAM_EMBEDDINGS_MODEL": "many", "SANGAM_EMBEDDINGS_KEY": "key-of-the-house",
         ]
         let set = try await read([], environment)
         #expect(set.entries.allSatisfy { $0.origin.hasPrefix("environment SANGAM_") })
         #expect(set.isPostgres && set.baseURL == "https://sangam.example")
         #expect(set.trustedProxies == ["10.0.0.1", "10.0.0.2"])
+        #expect(set.embeddingsKey == "key-of-the-house")
+        #expect(set.entries.allSatisfy { !$0.shown.contains("key-of-the-house") })
+    }
+
+    @Test func theEncoderIsTheOneThatIsSet() async throws {
+        #expect(try Encoders.open(try await read(["--data", "/nowhere"])) == nil)
+        let server = [
+            "SANGAM_EMBEDDINGS_URL": "http://127.0.0.1:1/v1/embeddings", "SANGAM_EMBEDDINGS_MODEL": "many", "SANGAM_MODEL": "/nowhere",
+        ]
+        #expect(try Encoders.open(try await read([], server))?.name == "many@127.0.0.1")
+        for (environment, named) in [
+            (["SANGAM_MODEL": "/nowhere"], "environment SANGAM_MODEL"),
+            (["SANGAM_EMBEDDINGS_URL": "127.0.0.1", "SANGAM_EMBEDDINGS_MODEL": "m"], "environment SANGAM_EMBEDDINGS_URL"),
+            (["SANGAM_EMBEDDINGS_URL": "http://127.0.0.1:1/v1/embeddings"], "SANGAM_EMBEDDINGS_MODEL"),
+        ] {
+            let settings = try await read([], environment)
+            let error = #expect(throws: ValidationError.self) { try Encoders.open(settings) }
+            #expect("\(error.map { "\($0)" } ?? "")".contains(named))
+        }
     }
 
     @Test(arguments: [

@@ -28,6 +28,7 @@ struct Serve: AsyncParsableCommand {
                 let folder = settings.dataFolder.appending(path: "mail").path(percentEncoded: false)
                 greeting = "Mails are kept as files in \(folder) (set SANGAM_SENDMAIL to send them).\n" + greeting
             }
+            if program.encoder == nil { greeting = Encoders.absence + "\n" + greeting }
             let lines = greeting
             let jobs = JobRunner(
                 handlers: program.rooms.flatMap(\.jobs) + [Mail.handler] + WebRoom.jobs,
