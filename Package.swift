@@ -145,7 +145,12 @@ let package = Package(
         tests("LanguageTests", ["Language"], exclude: ["Encoder/Reference"]),
         tests(
             "EmbeddingsTests",
-            ["Embeddings", "Language", .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio")]),
+            [
+                "Embeddings", "Language",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         tests("HTMLTests", ["HTML"]),
         tests("PlatformTests", ["Platform", "SQL", "TestSupport"]),
         tests(
@@ -167,7 +172,7 @@ let package = Package(
         tests(
             "SangamTests",
             [
-                "Sangam", "Accounts", "Exchange", "Web", "Platform", "SQL", "HTML", "TestSupport",
+                "Sangam", "Accounts", "Exchange", "Web", "Platform", "SQL", "HTML", "Language", "TestSupport",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
     ]

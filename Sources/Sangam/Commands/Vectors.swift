@@ -1,6 +1,8 @@
 import ArgumentParser
 import Exchange
+import Language
 import Platform
+import SQL
 
 /// `sangam vectors`: encodes the solutions that have no vector yet.
 struct Vectors: AsyncParsableCommand {
@@ -30,7 +32,7 @@ struct Vectors: AsyncParsableCommand {
             let count = try await program.services.database.read { try EncodeSolutions.count($0, encoder: encoder) }
             print(words("vectors.encoded", count: outcome.encoded))
             if outcome.unreadable > 0 { print(words("vectors.unreadable", count: outcome.unreadable)) }
-            print(words("vectors.total", ["encoder": encoder.name], count: count))
+            print(words("vectors.total", count: count, ["encoder": encoder.name]))
         }
     }
 }
