@@ -120,9 +120,10 @@ let package = Package(
             "Exchange",
             [
                 "Platform", "SQL", "HTML", "Web", "Language",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
-            resources: [.copy("Languages")]),
+            resources: [.copy("Languages"), .copy("Reference")]),
 
         // The house, put together.
         .executableTarget(

@@ -10,10 +10,12 @@ public enum Exchange {
     /// - Parameter encoder: makes the vectors by which solutions are matched; without one they are matched by words alone.
     public static func room(encoder: (any TextEncoder)? = nil) -> Room {
         let search = SolutionSearch()
+        let matching = MatchService(search: search, vectors: encoder.map { SolutionVectors(encoder: $0) })
         return Room(
             name: "exchange", migrations: migrations,
             routes: PublicPages.routes(search: search) + WorkPages.routes(search: search)
-                + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes,
+                + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes
+                + MatchAPI(service: matching).routes + MatchPages.all(matching),
             jobs: [ConfirmationReminder.handler, IntroductionMail.handler, IntroductionClock.handler]
                 + EncodeJob.handlers(encoder),
             schedules: [ConfirmationReminder.schedule, IntroductionClock.schedule, EncodeJob.schedule],
@@ -21,7 +23,9 @@ public enum Exchange {
     }
 
     /// After Platform's.
-    public static let migrations: [Migration] = [catalogue0001, vectors0003, introductions0004, partnerships0005]
+    public static let migrations: [Migration] = [
+        catalogue0001, matching0002, vectors0003, introductions0004, partnerships0005,
+    ]
 
     /// The folder with the room's words.
     public static let languages: URL = Bundle.module.bundleURL.appending(path: "Languages")

@@ -25,17 +25,17 @@ public struct SearchIndex: Sendable {
         }
     }
 
-    private struct Part {
+    struct Part {
         let segment: Segment
         var dead: Bitmap
         var liveCount: Int
     }
 
-    private let parameters: Parameters
-    private var parts: [Part] = []
+    let parameters: Parameters
+    private(set) var parts: [Part] = []
     /// The weighted length of each document, by slot.
-    private var lengths: [UInt32] = []
-    private var totalLength: UInt64 = 0
+    private(set) var lengths: [UInt32] = []
+    private(set) var totalLength: UInt64 = 0
     /// The slots of all documents.
     public private(set) var live = Bitmap()
 

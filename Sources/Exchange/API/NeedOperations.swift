@@ -45,6 +45,15 @@ extension NeedAPI {
                     .optional("state", SolutionSchemas.choice(Need.State.self)),
                 ] + contentFields))
 
+        /// A need in a request for matches: the same fields, and the country that else comes from the owner. No field must be there.
+        static let matchInput = Schema.component(
+            "MatchNeed",
+            .object(
+                [
+                    .optional("country", .nullable(SolutionSchemas.country)),
+                    .optional("title", .string(max: Completeness.titleLimit), "Title or problem must say something."),
+                ] + contentFields.dropFirst()))
+
         private static let need = Schema.component(
             "Need",
             .object(

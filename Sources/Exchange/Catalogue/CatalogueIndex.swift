@@ -30,19 +30,26 @@ final class CatalogueIndex: Sendable {
         /// Each order's key, and the tie-breaker that is the same on all nodes.
         let orders: [SolutionOrder: SortColumn]
         let ties: SortColumn
+        let match: MatchColumns
         let count: Int
 
         init(_ connection: any Connection, at head: Int64) throws {
             var entries: [Entry] = []
-            try connection.forEach("SELECT \(Entry.columns) FROM solution_listing ORDER BY solution_id") { row in
+            try connection.forEach(
+                "SELECT \(Entry.columns) FROM \(Entry.tables) ORDER BY solution_listing.solution_id"
+            ) { row in
                 entries.append(try Entry(row))
                 return true
             }
             var slots = Slots<ID<Solution>>()
             var orders = Dictionary(uniqueKeysWithValues: SolutionOrder.stored.map { ($0, SortColumn()) })
             var ties = SortColumn()
+            var match = MatchColumns()
             let placed = entries.map { (slot: slots.slot(for: $0.id), entry: $0) }
-            for (slot, entry) in placed { entry.place(at: slot, &orders, &ties) }
+            for (slot, entry) in placed {
+                entry.place(at: slot, &orders, &ties)
+                if let facts = try entry.match ?? MatchFactsStore.read(connection, entry.id) { match.set(facts, at: slot) }
+            }
             index = SearchIndex(
                 placed.map { (slot: $0.slot, tokens: $0.entry.tokens) },
                 parameters: .init(weights: SearchText.weights))
@@ -52,13 +59,14 @@ final class CatalogueIndex: Sendable {
             self.slots = slots
             self.orders = orders
             self.ties = ties
+            self.match = match
             sequence = head
             count = entries.count
         }
 
         private init(
             sequence: Int64, index: SearchIndex, facets: FacetIndex, slots: Slots<ID<Solution>>,
-            orders: [SolutionOrder: SortColumn], ties: SortColumn
+            orders: [SolutionOrder: SortColumn], ties: SortColumn, match: MatchColumns
         ) {
             self.sequence = sequence
             self.index = index
@@ -66,6 +74,7 @@ final class CatalogueIndex: Sendable {
             self.slots = slots
             self.orders = orders
             self.ties = ties
+            self.match = match
             count = slots.count
         }
 
@@ -78,10 +87,11 @@ final class CatalogueIndex: Sendable {
             var slots = slots
             var orders = orders
             var ties = ties
+            var match = match
             var missing = Set(ids)
             if !ids.isEmpty {
                 try connection.forEach(
-                    "SELECT \(Entry.columns) FROM solution_listing WHERE solution_id IN \(in: ids)"
+                    "SELECT \(Entry.columns) FROM \(Entry.tables) WHERE solution_listing.solution_id IN \(in: ids)"
                 ) { row in
                     let entry = try Entry(row)
                     missing.remove(entry.id)
@@ -91,6 +101,9 @@ final class CatalogueIndex: Sendable {
                     return true
                 }
             }
+            for (slot, entry) in changed {
+                if let facts = try entry.match ?? MatchFactsStore.read(connection, entry.id) { match.set(facts, at: slot) }
+            }
             let removed = missing.compactMap { slots.release($0) }
             return Snapshot(
                 sequence: head,
@@ -98,18 +111,23 @@ final class CatalogueIndex: Sendable {
                     changed: changed.map { (slot: $0.slot, tokens: $0.entry.tokens) }, removed: removed),
                 facets: facets.updated(
                     changed: changed.map { (slot: $0.slot, values: $0.entry.facets) }, removed: removed),
-                slots: slots, orders: orders, ties: ties)
+                slots: slots, orders: orders, ties: ties, match: match)
         }
     }
 
     /// What the index keeps of one listing.
     private struct Entry {
+        static let tables: SQL = """
+            solution_listing LEFT JOIN solution_match ON solution_match.solution_id = solution_listing.solution_id
+            """
         static let columns: SQL = """
-            solution_id, sort_title, countries, stage, evidence, state, themes, goals, languages, published_at,
+            solution_listing.solution_id, facts, sort_title, countries, stage, evidence, state, themes, goals, languages, published_at,
             updated_at, terms
             """
         let id: ID<Solution>
         let tokens: DocumentTokens
+        /// Nil when another version of the program wrote them.
+        var match: MatchFacts?
         let facets: [[String]]
         let sortTitle: String
         let publishedAt: Timestamp
@@ -118,6 +136,8 @@ final class CatalogueIndex: Sendable {
         init(_ row: Row) throws {
             id = try row["solution_id"]
             tokens = try DocumentTokens(stored: try row["terms"])
+            let stored: String? = try row["facts"]
+            match = stored.flatMap { MatchFacts(stored: $0) }
             sortTitle = try row["sort_title"]
             publishedAt = try row["published_at"]
             updatedAt = try row["updated_at"]

@@ -105,6 +105,7 @@ public struct SolutionListing: Sendable, Equatable {
             let owner = try PeopleStore.organisation(connection, solution.organisation)
         else {
             try connection.execute("DELETE FROM solution_listing WHERE solution_id = \(id)")
+            try MatchFactsStore.delete(connection, id)
             try SolutionVectorStore.delete(connection, id)
             return
         }
@@ -113,6 +114,7 @@ public struct SolutionListing: Sendable, Equatable {
         try write(
             connection, solution, revision.content, organisation: owner.name, evidenced: evidenced,
             adoptionCountries: adoptions.map(\.country))
+        try MatchFactsStore.write(connection, solution, revision.content, adoptions: adoptions, evidenced: evidenced)
     }
 
     /// As `refresh`, for an importer that has all facts at hand.

@@ -43,7 +43,7 @@ public struct SolutionResults: Sendable {
 
 /// The catalogue's search: one read of the database for the page that is shown, all counting in memory.
 public struct SolutionSearch: Sendable {
-    private let index = CatalogueIndex()
+    let index = CatalogueIndex()
 
     public init() {}
 

@@ -33,7 +33,7 @@ enum JSONRecords {
         return records
     }
 
-    private static func problem(_ label: String, _ error: DecodingError) -> ImportProblem {
+    static func problem(_ label: String, _ error: DecodingError) -> ImportProblem {
         func path(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
             (context.codingPath + (key.map { [$0] } ?? [])).map { $0.intValue.map(String.init) ?? $0.stringValue }
                 .joined(separator: ".")

@@ -144,11 +144,17 @@ public struct SolutionContent: Sendable, Equatable {
         /// BCP 47.
         public var languages: [String]
         public var whoPays: String?
+        /// Regions that the owner wants to work in, by their M49 code ("009"); nil when that was not said.
+        public var regions: [String]?
+        /// Countries where law forbids its use or its export; ISO 3166-1 alpha-2.
+        public var barredCountries: [String]?
 
         public init(
             gives: [Instrument], text: String? = nil, capacityPerYear: Int? = nil,
-            languages: [String] = [], whoPays: String? = nil
+            languages: [String] = [], whoPays: String? = nil, regions: [String]? = nil, barredCountries: [String]? = nil
         ) {
+            self.regions = regions
+            self.barredCountries = barredCountries
             self.gives = gives
             self.text = text
             self.capacityPerYear = capacityPerYear

@@ -35,6 +35,18 @@ public struct Country: Sendable, Hashable, Identifiable, Codable {
         let years = incomeGroup.keys.compactMap(Int.init).sorted()
         return (years.last { $0 <= year } ?? years.first).flatMap { incomeGroup[String($0)] }
     }
+
+    /// People, in millions, as near to `year` as the table knows; nil when unknown. Rounded: for comparing, not for quoting.
+    public func population(in year: Int) -> Double? { Self.value(in: year, CountryFacts.shared.population[code]) }
+
+    /// The share of people who use the internet, 0…100, as near to `year` as the table knows; nil when unknown. Rounded to tens.
+    public func internetUse(in year: Int) -> Double? { Self.value(in: year, CountryFacts.shared.internet[code]) }
+
+    private static func value(in year: Int, _ values: [Int: Double]?) -> Double? {
+        guard let values else { return nil }
+        let years = values.keys.sorted()
+        return (years.last { $0 <= year } ?? years.first).flatMap { values[$0] }
+    }
 }
 
 /// The table of all countries, read once from `Reference/countries.json`; `countries.sources.md` beside it says where each fact is from.
@@ -43,6 +55,8 @@ public struct Countries: Sendable {
 
     /// In the order of their codes.
     public let all: [Country]
+    /// The years for which the tables know something of some country, oldest first.
+    public let factYears: [Int]
     private let byCode: [String: Country]
     private let byName: [String: Country]
 
@@ -58,6 +72,7 @@ public struct Countries: Sendable {
 
     init(_ all: [Country]) {
         self.all = all
+        factYears = Set(all.flatMap { $0.incomeGroup.keys.compactMap(Int.init) } + CountryFacts.shared.years).sorted()
         byCode = Dictionary(all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         var byName: [String: Country] = [:]
         // Names win over aliases, and aliases over codes of three letters.

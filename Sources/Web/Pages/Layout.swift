@@ -45,7 +45,9 @@ extension Call {
     }
 
     /// Form controls in the person's language, filled with what was typed and told what is wrong.
-    public func controls(values: [String: [String]] = [:], errors: FieldErrors? = nil) -> Controls {
+    public func controls(
+        values: [String: [String]] = [:], errors: FieldErrors? = nil, prefix: String = "field"
+    ) -> Controls {
         Controls(
             words: ControlWords(
                 errorPrefix: words("control.error-prefix"), optional: words("control.optional"),
@@ -53,7 +55,7 @@ extension Call {
                 year: words("control.year"), showPassword: words("control.show-password"),
                 hidePassword: words("control.hide-password"), charactersLeft: words("control.characters-left"),
                 charactersOver: words("control.characters-over")),
-            values: values, errors: errors.map(messages) ?? [])
+            values: values, errors: errors.map(messages) ?? [], prefix: prefix)
     }
 
     private func navigationLinks() -> [HTML.NavigationLink] {

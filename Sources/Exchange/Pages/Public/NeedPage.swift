@@ -89,7 +89,10 @@ struct NeedPage: Sendable {
             <section class="no-print"><h2>\(words("need.next"))</h2>
             <p>\(words("need.next-hint"))</p>
             \(HTML.buttons(
-                [HTML.buttonLink(words("need.find"), url: search)]
+                [
+                    HTML.buttonLink(words("matching.link"), url: "\(path)/matches"),
+                    HTML.buttonLink(words("need.find"), url: search, kind: .secondary),
+                ]
                     + (sameThemes.map { [HTML.buttonLink(words("need.find-themes"), url: $0, kind: .secondary)] } ?? [])))
             </section>
 

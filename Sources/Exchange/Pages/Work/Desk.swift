@@ -108,7 +108,8 @@ struct Desk {
         case .due:
             SolutionRules.isOwner(principal, of: row.ownership)
                 ? step(SolutionStep.confirm.rawValue) : link("work.action.open", record)
-        case .needs: link("work.action.change", record)
+        case .needs:
+            "\(link("matching.link", "/needs/\(row.slug)/matches")) \(link("work.action.change", record))"
         }
     }
 }
