@@ -65,7 +65,7 @@ struct MatchPage {
             \(if: match.reasons.count > Self.reasonsInSight, HTML.details(
                 words("matching.more-reasons"), "<ul>\(match.reasons.dropFirst(Self.reasonsInSight).map(reason))</ul>"))\
             <h3>\(words("matching.gaps"))</h3>
-            \(match.gaps.isEmpty ? "<p>\(words("matching.no-gaps"))</p>" : "<ul>\(match.gaps.map(gap))</ul>")
+            \(gaps(match))
             \(if: mayAct, actions(match, position))</li>
 
             """
@@ -78,6 +78,10 @@ struct MatchPage {
         <li>\(reason.text(words)) <span class="count">\(words("matching.points", ["points": words.number(reason.points, fractionDigits: 1)])) \
         · \(words("matching.field", ["field": reason.fieldName(words)]))</span></li>
         """
+    }
+
+    private func gaps(_ match: Match) -> HTML {
+        match.gaps.isEmpty ? "<p>\(words("matching.no-gaps"))</p>" : "<ul>\(match.gaps.map(gap))</ul>"
     }
 
     private func gap(_ gap: MatchGap) -> HTML {
