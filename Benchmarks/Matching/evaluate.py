@@ -1,6 +1,6 @@
 """Measures how well `sangam match` ranks the judged set, and what each part of it adds. README.md tells of the set.
 
-    evaluate.py --sangam PROGRAM [--registry FILE] [--model FOLDER] [--into FILE]
+    evaluate.py --sangam PROGRAM [--registry FILE] [--into FILE]
 
 It loads the sample network and, where it is there, the registry's file into a new database in a temporary folder, asks
 for every need, and prints a table for each group of needs. `--into` keeps the figures with a target as script/bench does.
@@ -26,6 +26,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 REGISTRY = ROOT.parent / "shared/data/dpg/solutions.json"
 COUNTRIES = ROOT / "Sources/Platform/Reference/countries.json"
+MODELS = ROOT / "data/models"
 TARGET = 1.45
 BASE = "plain BM25"
 FULL = "the whole matcher"
@@ -48,12 +49,12 @@ class Failure(Exception):
 class Program:
     """The built program on a database of its own."""
 
-    def __init__(self, path, folder, model):
+    def __init__(self, path, folder):
         self.path = path
-        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("SANGAM_")}
-        self.environment |= {"SANGAM_DATA": folder, "SANGAM_DATABASE": os.path.join(folder, "matching.sqlite")}
-        if model:
-            self.environment["SANGAM_MODEL"] = model
+        self.environment = os.environ | {"SANGAM_DATA": folder, "SANGAM_DATABASE": os.path.join(folder, "matching.sqlite")}
+        # Where script/setup puts the sentence model; the program looks for it among its data.
+        if MODELS.exists():
+            os.symlink(MODELS, os.path.join(folder, "models"))
 
     def run(self, *arguments):
         run = subprocess.run([self.path, *arguments], capture_output=True, env=self.environment, timeout=600)
@@ -159,7 +160,7 @@ def with_interval(values):
 
 
 def evaluate(arguments, folder):
-    program = Program(os.path.abspath(arguments.sangam), folder, arguments.model)
+    program = Program(os.path.abspath(arguments.sangam), folder)
     program.run("migrate")
     program.run("sample", "load")
     registry = pathlib.Path(arguments.registry)
@@ -208,7 +209,6 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sangam", required=True)
     parser.add_argument("--registry", default=str(REGISTRY))
-    parser.add_argument("--model", help="folder of the sentence model, where it is not at its usual place")
     parser.add_argument("--into")
     parser.add_argument("--rivals-only", action="store_true", help="do not ask the program for matches")
     arguments = parser.parse_args()
