@@ -21,6 +21,16 @@ final class PostgresResult {
             ? 0 : Int(String(cString: PQcmdTuples(pointer))) ?? 0
     }
 
+    var rows: [Row] {
+        var rows: [Row] = []
+        rows.reserveCapacity(rowCount)
+        forEachRow { row in
+            rows.append(row)
+            return true
+        }
+        return rows
+    }
+
     /// Calls `body` with each row until it returns false. Returns whether it went to the end.
     @discardableResult
     func forEachRow(_ body: (Row) throws -> Bool) rethrows -> Bool {

@@ -9,11 +9,16 @@ import SQL
 final class PostgresSession: Session {
     private let url: String
     private let limits: PostgresDatabase.Limits
+    private let readOnly: Bool
     private var link: PostgresLink?
     private var statements = PostgresStatements()
     private var gatherers = Gatherers()
     /// Commands that go out with the next statement.
     private var deferred: [PostgresLink.Command] = []
+    /// How many of them are statements of `send`.
+    private var sent = 0
+    /// How many batches went out, to tell whether one did since.
+    private var batches = 0
     /// The server has seen this transaction's BEGIN.
     private var begun = false
     /// The error of a statement that failed in this transaction and was not undone by a savepoint.
@@ -23,13 +28,16 @@ final class PostgresSession: Session {
 
     /// How often a transaction is tried when the server says that it cannot be serialized with another.
     private static let attempts = 8
+    /// Statements of `send` that wait at most: libpq buffers them, and the server must not fill the line with answers meanwhile.
+    private static let sentLimit = 128
     /// Rows that a cursor fetches at a time.
     private static let fetchSize = 256
 
-    init(url: String, limits: PostgresDatabase.Limits) throws {
+    init(url: String, limits: PostgresDatabase.Limits, readOnly: Bool) throws {
         self.url = url
         self.limits = limits
-        link = try PostgresLink(url: url, limits: limits)
+        self.readOnly = readOnly
+        link = try PostgresLink(url: url, limits: limits, readOnly: readOnly)
     }
 
     func close() { link = nil }
@@ -50,13 +58,30 @@ final class PostgresSession: Session {
         }
     }
 
-    private func once<Value>(writing: Bool, _ body: (any Connection) throws -> Value) throws -> Value {
+    func lookUp(_ sql: SQL) throws -> [Row] {
+        try begin([])
+        do {
+            defer { tidy() }
+            return try query(sql)
+        } catch let error as DatabaseError where error.kind == .serialization || link?.lastState == "25P01" {
+            // A plan of before a migration, or a NULL without a type, which is prepared behind a savepoint.
+            return try transaction(writing: false) { try $0.query(sql) }
+        }
+    }
+
+    /// - Parameter commands: what goes out with the first statement.
+    private func begin(_ commands: [PostgresLink.Command]) throws {
         try ensureAlive()
         gatherers.drop()
         spoiled = nil
         begun = false
         savepoints = 0
-        deferred = writing ? [.fixed(.beginWrite), .fixed(.lock)] : [.fixed(.beginRead)]
+        sent = 0
+        deferred = commands
+    }
+
+    private func once<Value>(writing: Bool, _ body: (any Connection) throws -> Value) throws -> Value {
+        try begin(writing ? [.fixed(.beginWrite), .fixed(.lock)] : [.fixed(.beginRead)])
         do {
             let value = try body(self)
             try flushGatherers()
@@ -75,12 +100,12 @@ final class PostgresSession: Session {
         // Let go before connecting: the server may have few connections to give.
         link = nil
         statements = PostgresStatements()
-        link = try PostgresLink(url: url, limits: limits)
+        link = try PostgresLink(url: url, limits: limits, readOnly: readOnly)
     }
 
     private func commit(writing: Bool) throws {
-        guard begun else { return deferred = [] }
-        if writing {
+        guard begun || sent > 0 else { return deferred = [] }
+        if writing || sent > 0 {
             do {
                 let answer = try exchange([.fixed(.commit)])
                 // The server answers COMMIT with ROLLBACK if a statement had failed.
@@ -101,6 +126,7 @@ final class PostgresSession: Session {
     /// Rolls back without waiting for the answer.
     private func abandon() {
         deferred = []
+        sent = 0
         guard begun else { return }
         do {
             try link?.post([.fixed(.rollback)])
@@ -127,12 +153,20 @@ final class PostgresSession: Session {
 
     /// Sends what was deferred and then `commands`; returns the answer of the last.
     private func exchange(_ commands: [PostgresLink.Command]) throws -> PostgresResult {
+        let results = try exchangeAll(commands)
+        return results[results.count - 1]
+    }
+
+    /// As `exchange`, with the answers to what was deferred, too.
+    private func exchangeAll(_ commands: [PostgresLink.Command]) throws -> [PostgresResult] {
         guard let link else { throw DatabaseError.lost("The connection was lost earlier in this transaction.") }
         begun = true
+        batches += 1
         let batch = deferred + commands
         deferred = []
+        sent = 0
         do {
-            return try link.exchange(batch)[batch.count - 1]
+            return try link.exchange(batch)
         } catch let error as DatabaseError {
             spoiled = error
             if error.kind == .connectionLost { self.link = nil }
@@ -140,23 +174,39 @@ final class PostgresSession: Session {
         }
     }
 
+    /// Waits for the outcome of what was sent, so that its errors are thrown here and not later.
+    private func settle() throws {
+        if sent > 0 { _ = try exchange([]) }
+    }
+
     private func run(_ sql: SQL) throws -> PostgresResult {
+        try run([sql])[0]
+    }
+
+    /// Runs statements in one round trip, once they are prepared.
+    private func run(_ wanted: [SQL]) throws -> [PostgresResult] {
         if let spoiled { throw spoiled }
-        let (text, values) = sql.rendered(for: .postgres)
-        let parameters = try bind(values, text)
-        let statement = try prepared(text, parameters)
+        var used: [String: PostgresStatement] = [:]
+        let commands = try wanted.map { sql in
+            let (text, values) = sql.rendered(for: .postgres)
+            let parameters = try bind(values, text)
+            let statement = try prepared(text, parameters)
+            used[text] = statement
+            return PostgresLink.Command.execute(name: statement.name, parameters, binary: statement.binary, text: text)
+        }
         do {
-            let result = try exchange([.execute(name: statement.name, parameters, binary: statement.binary)])
-            statement.hasWorked = true
-            return result
+            let results = try exchangeAll(commands)
+            for statement in used.values { statement.hasWorked = true }
+            return results.suffix(commands.count)
         } catch let error as DatabaseError {
             var kind = error.kind
-            if statement.hasWorked, link?.lastState == "0A000" {
+            // It may be the error of a statement that was sent before and travelled along: then it is not in `used`.
+            if let text = error.statement, used[text]?.hasWorked == true, link?.lastState == "0A000" {
                 // A migration changed the columns since it was prepared: prepare anew and try the transaction again.
                 statements.forget(text)
                 kind = .serialization
             }
-            let error = DatabaseError(kind, message: error.message, statement: text)
+            let error = DatabaseError(kind, message: error.message, statement: error.statement)
             spoiled = error
             throw error
         }
@@ -209,18 +259,25 @@ extension PostgresSession: Connection {
     var engine: Engine { .postgres }
 
     func query(_ sql: SQL) throws -> [Row] {
-        let result = try run(sql)
-        var rows: [Row] = []
-        rows.reserveCapacity(result.rowCount)
-        result.forEachRow { row in
-            rows.append(row)
-            return true
-        }
-        return rows
+        try run(sql).rows
+    }
+
+    func query(together statements: [SQL]) throws -> [[Row]] {
+        statements.isEmpty ? [] : try run(statements).map(\.rows)
     }
 
     func execute(_ sql: SQL) throws -> Int {
         try run(sql).changedRows
+    }
+
+    func send(_ sql: SQL) throws {
+        if let spoiled { throw spoiled }
+        let (text, values) = sql.rendered(for: .postgres)
+        let parameters = try bind(values, text)
+        let statement = try prepared(text, parameters)
+        deferred.append(.execute(name: statement.name, parameters, binary: statement.binary, text: text))
+        sent += 1
+        if sent >= Self.sentLimit { try settle() }
     }
 
     func forEach(_ sql: SQL, _ body: (Row) throws -> Bool) throws {
@@ -263,20 +320,26 @@ extension PostgresSession: Connection {
         if let spoiled { throw spoiled }
         // What was gathered before must survive, and what is gathered inside must go if it fails.
         try flushGatherers()
+        // An error of what was sent before is not this savepoint's.
+        try settle()
         savepoints += 1
         defer { savepoints -= 1 }
         let name = "p\(savepoints)"
+        let (unsent, batchesBefore) = (deferred, batches)
         deferred.append(.control("SAVEPOINT \(name)"))
         do {
             let value = try body()
             if let spoiled { throw spoiled }
+            try settle()
             deferred.append(.control("RELEASE \(name)"))
             return value
         } catch {
             gatherers.drop()
             if link != nil {
-                deferred.append(.control("ROLLBACK TO \(name)"))
-                deferred.append(.control("RELEASE \(name)"))
+                // What still waits to be sent began inside, so it need not be done in order to be undone.
+                deferred = batches == batchesBefore
+                    ? unsent : [.control("ROLLBACK TO \(name)"), .control("RELEASE \(name)")]
+                sent = 0
                 spoiled = nil
             }
             throw error
