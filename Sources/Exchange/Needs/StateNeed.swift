@@ -3,22 +3,21 @@ public import SQL
 
 /// States a need for an organisation. A title is enough to begin with.
 public enum StateNeed {
+    /// - Parameter owner: as it was read in the same transaction.
     public static func run(
-        _ connection: any Connection, _ act: Act, organisation: ID<Organisation>, content: NeedContent,
+        _ connection: any Connection, _ act: Act, owner: Organisation, _ checked: CheckedNeed,
         state: Need.State = .open, slug: String? = nil
     ) throws -> Need {
-        guard let owner = try PeopleStore.organisation(connection, organisation) else { throw Refusal.notFound }
         try NeedRules.mayWrite(act.principal, organisation: owner.id, country: owner.country).orRefuse()
-        let issues = content.issues()
-        guard issues.isEmpty else { throw Refusal.invalid(issues) }
         let need = Need(
             id: act.newID(),
-            slug: try slug ?? Slug.unique(content.title, fallback: "need") { try NeedStore.slugExists(connection, $0) },
-            organisation: owner.id, country: owner.country, state: state, content: content, version: 1,
+            slug: try slug
+                ?? Slug.unique(made: checked.slug, fallback: "need") { try NeedStore.slugExists(connection, $0) },
+            organisation: owner.id, country: owner.country, state: state, content: checked.content, version: 1,
             createdAt: act.now, updatedAt: act.now)
-        try NeedStore.insert(connection, need)
+        try NeedStore.insert(connection, need, text: checked.text)
         try act.audit(
-            connection, "need.stated", "need", need.id.description, before: NeedContent?.none, after: content)
+            connection, "need.stated", "need", need.id.description, before: NeedContent?.none, after: checked.text)
         return need
     }
 }
