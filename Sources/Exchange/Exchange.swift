@@ -11,8 +11,10 @@ public enum Exchange {
             name: "exchange", migrations: migrations,
             routes: PublicPages.routes(search: search) + WorkPages.routes(search: search)
                 + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes,
-            jobs: [ConfirmationReminder.handler, IntroductionMail.handler, IntroductionClock.handler],
-            schedules: [ConfirmationReminder.schedule, IntroductionClock.schedule],
+            jobs: [
+                ConfirmationReminder.handler, ListingRenewal.handler, IntroductionMail.handler, IntroductionClock.handler,
+            ],
+            schedules: [ConfirmationReminder.schedule, ListingRenewal.schedule, IntroductionClock.schedule],
             navigation: PublicPages.navigation + WorkPages.navigation, languages: languages)
     }
 
