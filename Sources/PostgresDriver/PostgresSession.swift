@@ -15,8 +15,10 @@ final class PostgresSession: Session {
     private var gatherers = Gatherers()
     /// Commands that go out with the next statement.
     private var deferred: [PostgresLink.Command] = []
-    /// How many of them are statements of `send`.
+    /// How many of them are statements of `send` or `promise`.
     private var sent = 0
+    /// Who waits for the answer of which of them.
+    private var promised: [(index: Int, promise: Promise)] = []
     /// How many batches went out, to tell whether one did since.
     private var batches = 0
     /// The server has seen this transaction's BEGIN.
@@ -76,7 +78,7 @@ final class PostgresSession: Session {
         spoiled = nil
         begun = false
         savepoints = 0
-        sent = 0
+        forgetDeferred()
         deferred = commands
     }
 
@@ -104,7 +106,7 @@ final class PostgresSession: Session {
     }
 
     private func commit(writing: Bool) throws {
-        guard begun || sent > 0 else { return deferred = [] }
+        guard begun || sent > 0 else { return forgetDeferred() }
         if writing || sent > 0 {
             do {
                 let answer = try exchange([.fixed(.commit)])
@@ -117,7 +119,7 @@ final class PostgresSession: Session {
                     "The connection was lost during the commit: the change may or may not have been saved. \(error.message)")
             }
         } else {
-            deferred = []
+            forgetDeferred()
             try link?.post([.fixed(.commit)])
         }
         tidy()
@@ -125,8 +127,7 @@ final class PostgresSession: Session {
 
     /// Rolls back without waiting for the answer.
     private func abandon() {
-        deferred = []
-        sent = 0
+        forgetDeferred()
         guard begun else { return }
         do {
             try link?.post([.fixed(.rollback)])
@@ -163,10 +164,12 @@ final class PostgresSession: Session {
         begun = true
         batches += 1
         let batch = deferred + commands
-        deferred = []
-        sent = 0
+        let promises = promised
+        forgetDeferred()
         do {
-            return try link.exchange(batch)
+            let results = try link.exchange(batch)
+            for (index, promise) in promises { promise.keep(results[index]) }
+            return results
         } catch let error as DatabaseError {
             spoiled = error
             if error.kind == .connectionLost { self.link = nil }
@@ -174,34 +177,44 @@ final class PostgresSession: Session {
         }
     }
 
+    private func forgetDeferred() {
+        deferred = []
+        sent = 0
+        promised = []
+    }
+
     /// Waits for the outcome of what was sent, so that its errors are thrown here and not later.
     private func settle() throws {
         if sent > 0 { _ = try exchange([]) }
     }
 
-    private func run(_ sql: SQL) throws -> PostgresResult {
+    private typealias Ran = (result: PostgresResult, statement: PostgresStatement)
+
+    private func run(_ sql: SQL) throws -> Ran {
         try run([sql])[0]
     }
 
     /// Runs statements in one round trip, once they are prepared.
-    private func run(_ wanted: [SQL]) throws -> [PostgresResult] {
+    private func run(_ wanted: [SQL]) throws -> [Ran] {
         if let spoiled { throw spoiled }
-        var used: [String: PostgresStatement] = [:]
+        var used: [PostgresStatement] = []
         let commands = try wanted.map { sql in
             let (text, values) = sql.rendered(for: .postgres)
             let parameters = try bind(values, text)
             let statement = try prepared(text, parameters)
-            used[text] = statement
+            used.append(statement)
             return PostgresLink.Command.execute(name: statement.name, parameters, binary: statement.binary, text: text)
         }
         do {
             let results = try exchangeAll(commands)
-            for statement in used.values { statement.hasWorked = true }
-            return results.suffix(commands.count)
+            for statement in used { statement.hasWorked = true }
+            return zip(results.suffix(commands.count), used).map { (result: $0, statement: $1) }
         } catch let error as DatabaseError {
             var kind = error.kind
-            // It may be the error of a statement that was sent before and travelled along: then it is not in `used`.
-            if let text = error.statement, used[text]?.hasWorked == true, link?.lastState == "0A000" {
+            // The error may be of a statement that was sent before and travelled along: that one is not in `used`.
+            if let text = error.statement, link?.lastState == "0A000",
+                used.contains(where: { $0.text == text && $0.hasWorked })
+            {
                 // A migration changed the columns since it was prepared: prepare anew and try the transaction again.
                 statements.forget(text)
                 kind = .serialization
@@ -231,13 +244,15 @@ final class PostgresSession: Session {
             ]
             // With a NULL the server may find no type for a parameter (`$1 IS NULL`), which would spoil the transaction.
             guard types.contains(0) else {
-                let statement = PostgresStatement(name: name, described: try exchange(commands))
+                let statement = PostgresStatement(name: name, text: text, described: try exchange(commands))
                 statements.insert(statement, for: text)
                 return statement
             }
+            // Answers that somebody waits for would be lost with the error.
+            if !promised.isEmpty { try settle() }
             deferred.append(.control("SAVEPOINT preparing"))
             do {
-                let statement = PostgresStatement(name: name, described: try exchange(commands))
+                let statement = PostgresStatement(name: name, text: text, described: try exchange(commands))
                 deferred.append(.control("RELEASE preparing"))
                 statements.insert(statement, for: text)
                 return statement
@@ -259,25 +274,59 @@ extension PostgresSession: Connection {
     var engine: Engine { .postgres }
 
     func query(_ sql: SQL) throws -> [Row] {
-        try run(sql).rows
+        let (result, statement) = try run(sql)
+        return statement.rows(of: result)
     }
 
     func query(together statements: [SQL]) throws -> [[Row]] {
-        statements.isEmpty ? [] : try run(statements).map(\.rows)
+        statements.isEmpty ? [] : try run(statements).map { $0.statement.rows(of: $0.result) }
     }
 
     func execute(_ sql: SQL) throws -> Int {
-        try run(sql).changedRows
+        try run(sql).result.changedRows
     }
 
     func send(_ sql: SQL) throws {
+        _ = try postpone(sql)
+        if sent >= Self.sentLimit { try settle() }
+    }
+
+    /// Puts a statement with what goes out next; returns what it was prepared as.
+    private func postpone(_ sql: SQL) throws -> PostgresStatement {
         if let spoiled { throw spoiled }
         let (text, values) = sql.rendered(for: .postgres)
         let parameters = try bind(values, text)
         let statement = try prepared(text, parameters)
         deferred.append(.execute(name: statement.name, parameters, binary: statement.binary, text: text))
         sent += 1
-        if sent >= Self.sentLimit { try settle() }
+        return statement
+    }
+
+    private final class Promise: RowsPromise {
+        private unowned let session: PostgresSession
+        private let statement: PostgresStatement
+        private var result: PostgresResult?
+
+        init(_ session: PostgresSession, _ statement: PostgresStatement) {
+            self.session = session
+            self.statement = statement
+        }
+
+        func keep(_ result: PostgresResult) { self.result = result }
+
+        func rows() throws -> [Row] {
+            if result == nil { try session.settle() }
+            guard let result else {
+                throw DatabaseError(.other, message: "A promise was kept past its transaction.", statement: statement.text)
+            }
+            return statement.rows(of: result)
+        }
+    }
+
+    func promise(_ sql: SQL) throws -> any RowsPromise {
+        let promise = Promise(self, try postpone(sql))
+        promised.append((deferred.count - 1, promise))
+        return promise
     }
 
     func forEach(_ sql: SQL, _ body: (Row) throws -> Bool) throws {
@@ -297,7 +346,8 @@ extension PostgresSession: Connection {
             fetch,
         ])
         defer { if spoiled == nil { deferred.append(.control("CLOSE \(cursor)")) } }
-        while try batch.forEachRow(body), batch.rowCount == Self.fetchSize {
+        let layout = batch.layout
+        while try batch.forEachRow(layout, body), batch.rowCount == Self.fetchSize {
             if let spoiled { throw spoiled }
             batch = try exchange([fetch])
         }
@@ -337,9 +387,9 @@ extension PostgresSession: Connection {
             gatherers.drop()
             if link != nil {
                 // What still waits to be sent began inside, so it need not be done in order to be undone.
+                forgetDeferred()
                 deferred = batches == batchesBefore
                     ? unsent : [.control("ROLLBACK TO \(name)"), .control("RELEASE \(name)")]
-                sent = 0
                 spoiled = nil
             }
             throw error

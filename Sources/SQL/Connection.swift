@@ -28,6 +28,12 @@ public protocol Connection: AnyObject {
     /// `execute` and `query`.
     func send(_ sql: SQL) throws
 
+    /// Asks now and answers when `rows` of the promise are read: on PostgreSQL the statement travels with the next one, as with `send`.
+    ///
+    /// For what is needed later in the same transaction, such as the audit's head, and is not changed until then. Errors are as
+    /// those of `send`. A promise is worth nothing after its transaction or savepoint.
+    func promise(_ sql: SQL) throws -> any RowsPromise
+
     /// Rows one by one, for answers too long to hold; `body` returns false to stop. For statements that only read.
     func forEach(_ sql: SQL, _ body: (Row) throws -> Bool) throws
 
@@ -45,6 +51,12 @@ public protocol Connection: AnyObject {
     /// call with the same key in the same transaction returns the first gatherer. An error in `flush` undoes everything.
     /// Ask again each time and do not keep the gatherer: closures that commit together share it, and a savepoint starts anew.
     func beforeCommit<Gatherer: CommitGatherer>(_ key: String, make: () -> Gatherer) -> Gatherer
+}
+
+/// Rows that were asked for and may not be here yet.
+public protocol RowsPromise: AnyObject {
+    /// Waits for them if they are not here.
+    func rows() throws -> [Row]
 }
 
 /// Something that collects during a transaction and writes once at its end.

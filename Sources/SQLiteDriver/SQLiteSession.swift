@@ -130,6 +130,16 @@ extension SQLiteSession: Connection {
         try step(sql) { _ in true }
     }
 
+    private final class Kept: RowsPromise {
+        let kept: [Row]
+        init(_ rows: [Row]) { kept = rows }
+        func rows() -> [Row] { kept }
+    }
+
+    func promise(_ sql: SQL) throws -> any RowsPromise {
+        Kept(try query(sql))
+    }
+
     func forEach(_ sql: SQL, _ body: (Row) throws -> Bool) throws {
         try step(sql) { try body($0.row()) }
     }

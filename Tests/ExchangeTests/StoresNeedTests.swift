@@ -50,8 +50,7 @@ struct StoresNeedTests {
             content.title = "Birth registration on the islands"
             let first = content
             let need = try await house.write(as: house.otherOwner) {
-                let owner = try #require(try PeopleStore.organisation($0, PublicFixture.ministry))
-                return try StateNeed.run($0, $1, owner: owner, try CheckedNeed(first))
+                try StateNeed.run($0, $1, organisation: PublicFixture.ministry, try CheckedNeed(first)).need
             }
             func change(_ version: Int, _ title: String, as principal: Principal) async throws -> Need {
                 var content = first

@@ -83,8 +83,8 @@ enum NeedAPI {
             let checked = try CheckedNeed(input.content)
             let (need, owner) = try await call.services.database.write { connection in
                 let owner = try organisation(connection, input.organisation, of: act.principal)
-                let need = try StateNeed.run(connection, act, owner: owner, checked, state: input.state ?? .open)
-                return (need, owner)
+                return try StateNeed.run(
+                    connection, act, organisation: owner, checked, state: input.state ?? .open)
             }
             let document = NeedDocument(need, owner, call.services)
             return try Reply.json(document, status: .created)
@@ -95,18 +95,16 @@ enum NeedAPI {
     /// The organisation that is named, or the caller's only one.
     private static func organisation(
         _ connection: any Connection, _ key: String?, of principal: Principal
-    ) throws -> Organisation {
+    ) throws -> ID<Organisation> {
         guard let key else {
             let own = Set(principal.memberships.filter { $0.role == .focalPoint }.map(\.organisation))
-            if own.count == 1, let only = own.first, let owner = try PeopleStore.organisation(connection, only) {
-                return owner
-            }
+            if own.count == 1, let only = own.first { return only }
             throw Refusal.invalid([ContentIssue("organisation", "error.required")])
         }
         guard let owner = try PeopleStore.organisation(connection, key: key) else {
             throw Refusal.invalid([ContentIssue("organisation", "import.organisation-unknown", ["value": key])])
         }
-        return owner
+        return owner.id
     }
 
     @Sendable private static func change(_ call: Call) async throws -> Reply {

@@ -16,7 +16,7 @@ public enum ImportNeeds {
     {
         var problems: [ImportProblem] = []
         var slugs: Set<String> = []
-        var owners: [String: Organisation] = [:]
+        var owners: [String: ID<Organisation>] = [:]
         for record in records {
             problems += record.content.issues().map {
                 ImportProblem(record: record.slug, field: $0.field, key: $0.key, facts: $0.facts)
@@ -31,7 +31,7 @@ public enum ImportNeeds {
                 problems.append(ImportProblem(record: record.slug, field: "slug", key: "import.id-twice"))
             }
             if owners[record.organisation] == nil {
-                owners[record.organisation] = try PeopleStore.organisation(connection, key: record.organisation)
+                owners[record.organisation] = try PeopleStore.organisation(connection, key: record.organisation)?.id
             }
             if owners[record.organisation] == nil {
                 problems.append(
@@ -55,7 +55,7 @@ public enum ImportNeeds {
                 outcome.changed += 1
             } else {
                 _ = try StateNeed.run(
-                    connection, act, owner: owner, try CheckedNeed(record.content), state: record.state,
+                    connection, act, organisation: owner, try CheckedNeed(record.content), state: record.state,
                     slug: record.slug)
                 outcome.added += 1
             }

@@ -6,6 +6,7 @@ public import Platform
 public struct CheckedNeed: Sendable {
     public let content: NeedContent
     public let text: JSONText
+    /// Without a number at its end, should it be taken.
     let slug: String
 
     /// Throws `Refusal.invalid` with all that is wrong.
@@ -14,6 +15,7 @@ public struct CheckedNeed: Sendable {
         guard issues.isEmpty else { throw Refusal.invalid(issues) }
         self.content = content
         text = try JSONText(encoding: content)
-        slug = Slug.make(content.title)
+        let made = Slug.make(content.title)
+        slug = made.isEmpty ? "need" : made
     }
 }

@@ -11,6 +11,11 @@ public enum NeedStore {
         try connection.first("SELECT * FROM need WHERE slug = \(slug)").map(need)
     }
 
+    /// To be asked together with other things.
+    static func isTaken(_ slug: String) -> Question<Bool> {
+        Question("SELECT 1 FROM need WHERE slug = \(slug)", { !$0.isEmpty })
+    }
+
     public static func slugExists(_ connection: any Connection, _ slug: String) throws -> Bool {
         try connection.first("SELECT 1 FROM need WHERE slug = \(slug)") != nil
     }

@@ -50,10 +50,11 @@ public enum Audit {
         _ connection: any Connection, by principal: Principal, at now: Timestamp, _ action: String,
         _ recordKind: String, _ recordID: String, textBefore: JSONText?, textAfter: JSONText?
     ) throws {
-        connection.beforeCommit("audit") { AuditGatherer() }.lines.append(
+        let gatherer = connection.beforeCommit("audit") { AuditGatherer() }
+        try gatherer.add(
             AuditLine(
                 at: now, actor: principal.auditName, action: action, kind: recordKind, record: recordID,
-                before: textBefore?.text, after: textAfter?.text))
+                before: textBefore?.text, after: textAfter?.text), connection)
     }
 
     /// The latest sequence number; 0 when nothing was ever noted. Also answers "has anything changed since?".
@@ -104,20 +105,31 @@ public enum Audit {
     }
 
     static func readHead(_ connection: any Connection) throws -> (sequence: Int64, hash: String) {
-        guard let row = try connection.first("SELECT sequence, hash FROM audit_head WHERE id = 1") else {
-            throw RecordMissing(kind: "audit head", id: "1")
-        }
+        try head(connection.query(headQuery))
+    }
+
+    static let headQuery: SQL = "SELECT sequence, hash FROM audit_head WHERE id = 1"
+
+    static func head(_ rows: [Row]) throws -> (sequence: Int64, hash: String) {
+        guard let row = rows.first else { throw RecordMissing(kind: "audit head", id: "1") }
         return (try row["sequence"], try row["hash"])
     }
 }
 
 /// Collects the entries of a transaction, so that a commit costs one read and one write of the head however many changes it holds.
 final class AuditGatherer: CommitGatherer {
-    var lines: [AuditLine] = []
+    private var lines: [AuditLine] = []
+    /// Asked for with the first entry: nobody else can move the head before this transaction ends.
+    private var head: (any RowsPromise)?
+
+    func add(_ line: AuditLine, _ connection: any Connection) throws {
+        if head == nil { head = try connection.promise(Audit.headQuery) }
+        lines.append(line)
+    }
 
     func flush(_ connection: any Connection) throws {
-        guard !lines.isEmpty else { return }
-        var (sequence, hash) = try Audit.readHead(connection)
+        guard let head else { return }
+        var (sequence, hash) = try Audit.head(head.rows())
         var rest = lines[...]
         while !rest.isEmpty {
             let rows = rest.prefix(Self.rowsPerStatement(for: rest.count)).map { line -> SQL in
@@ -133,6 +145,7 @@ final class AuditGatherer: CommitGatherer {
         }
         try connection.send("UPDATE audit_head SET sequence = \(sequence), hash = \(hash) WHERE id = 1")
         lines = []
+        self.head = nil
     }
 
     /// The largest power of two that is not more than what is left: groups of all sizes then share ten prepared statements.

@@ -56,8 +56,8 @@ enum NeedWork {
                     throw Refusal.invalid(issues + [ContentIssue("organisation", "error.required")])
                 }
                 guard issues.isEmpty else { throw Refusal.invalid(issues + content.issues()) }
-                guard let owner = try PeopleStore.organisation(connection, owner) else { throw Refusal.notFound }
-                return try StateNeed.run(connection, act, owner: owner, try CheckedNeed(content), state: state)
+                return try StateNeed.run(
+                    connection, act, organisation: owner, try CheckedNeed(content), state: state).need
             }
             return .redirect(to: after(form, rows, need.slug), flash: Flash("work.flash.need-stated"))
         } catch Refusal.invalid(let issues) {
