@@ -1,6 +1,7 @@
 /// Encodes without a detour over Foundation: every audited write and every answer of the API does it.
 struct JSONNodeEncoder: Encoder {
     let node: JSONNode
+    /// Empty below the top: a whole path costs more to keep than the values to write, and only a number that JSON lacks asks for it.
     let codingPath: [any CodingKey]
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
@@ -25,9 +26,10 @@ struct JSONNodeEncoder: Encoder {
     }
 
     private static func put(_ value: some Encodable, in node: JSONNode, path: [any CodingKey]) throws {
-        if let value = value as? JSONValue {
+        // Comparing types is cheap, casting values is not; most values encode themselves.
+        if type(of: value) == JSONValue.self, let value = value as? JSONValue {
             node.set(value)
-        } else if let value = value as? JSONText {
+        } else if type(of: value) == JSONText.self, let value = value as? JSONText {
             node.set(value)
         } else {
             try value.encode(to: JSONNodeEncoder(node: node, codingPath: path))
@@ -79,7 +81,7 @@ struct JSONNodeEncoder: Encoder {
         mutating func encode(_ value: UInt64, forKey key: Key) throws { add(try integer(value, path: codingPath + [key]), key) }
 
         mutating func encode(_ value: some Encodable, forKey key: Key) throws {
-            node.members.append((key.stringValue, try part(value, path: codingPath + [key])))
+            node.members.append((key.stringValue, try part(value, path: [])))
         }
 
         mutating func nestedContainer<Nested: CodingKey>(
@@ -92,15 +94,15 @@ struct JSONNodeEncoder: Encoder {
             nested(key).unkeyedContainer()
         }
 
-        mutating func superEncoder() -> any Encoder { nested("super", path: codingPath) }
+        mutating func superEncoder() -> any Encoder { nested("super") }
         mutating func superEncoder(forKey key: Key) -> any Encoder { nested(key) }
 
-        private func nested(_ key: Key) -> JSONNodeEncoder { nested(key.stringValue, path: codingPath + [key]) }
+        private func nested(_ key: Key) -> JSONNodeEncoder { nested(key.stringValue) }
 
-        private func nested(_ name: String, path: [any CodingKey]) -> JSONNodeEncoder {
+        private func nested(_ name: String) -> JSONNodeEncoder {
             let child = JSONNode()
             node.members.append((name, .node(child)))
-            return JSONNodeEncoder(node: child, codingPath: path)
+            return JSONNodeEncoder(node: child, codingPath: [])
         }
     }
 
