@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+import Web
 
 /// Random secrets that people carry: the token of a mailed link, of a device, of an API client.
 ///
@@ -7,7 +7,7 @@ import Foundation
 /// choose and which therefore need a slow hash (`PasswordHash`).
 enum Secrets {
     /// 256 bits of randomness in 43 characters that need no escaping in a link or a cookie.
-    static func make() -> String { bytes(32).base64URL }
+    static func make() -> String { Base64URL.encode(bytes(32)) }
 
     static func bytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
@@ -16,14 +16,6 @@ enum Secrets {
 
     /// SHA-256 as text. The secrets are random and long, so a fast hash is enough.
     static func digest(_ secret: String) -> String {
-        Array(SHA256.hash(data: Data(secret.utf8))).base64URL
-    }
-}
-
-extension [UInt8] {
-    /// RFC 4648 §5, without padding.
-    var base64URL: String {
-        Data(self).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        Base64URL.encode(SHA256.hash(data: Array(secret.utf8)))
     }
 }

@@ -22,6 +22,6 @@ public struct Act: Sendable {
     ) throws {
         try Audit.record(
             connection, by: principal, at: now, action, kind, id,
-            before: before.map { try JSONValue(encoding: $0) }, after: after.map { try JSONValue(encoding: $0) })
+            textBefore: before.map { try JSONText(encoding: $0) }, textAfter: after.map { try JSONText(encoding: $0) })
     }
 }

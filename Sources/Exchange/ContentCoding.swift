@@ -1,11 +1,10 @@
 import Foundation
+import Platform
 
 /// The JSON in which content is kept in the database: keys sorted, so that equal content is equal text.
 enum ContentCoding {
     static func encode(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        try JSONText(encoding: value).text
     }
 
     static func decode<Value: Decodable>(_ type: Value.Type = Value.self, from text: String) throws -> Value {

@@ -16,9 +16,12 @@ public enum Exchange {
             routes: PublicPages.routes(search: search) + WorkPages.routes(search: search)
                 + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes
                 + MatchAPI(service: matching).routes + MatchPages.all(matching),
-            jobs: [ConfirmationReminder.handler, IntroductionMail.handler, IntroductionClock.handler]
-                + EncodeJob.handlers(encoder),
-            schedules: [ConfirmationReminder.schedule, IntroductionClock.schedule, EncodeJob.schedule],
+            jobs: [
+                ConfirmationReminder.handler, ListingRenewal.handler, IntroductionMail.handler, IntroductionClock.handler,
+            ] + EncodeJob.handlers(encoder),
+            schedules: [
+                ConfirmationReminder.schedule, ListingRenewal.schedule, IntroductionClock.schedule, EncodeJob.schedule,
+            ],
             navigation: PublicPages.navigation + WorkPages.navigation, languages: languages)
     }
 

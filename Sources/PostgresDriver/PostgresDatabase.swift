@@ -33,9 +33,11 @@ public final class PostgresDatabase: Database {
     /// - Parameter readers: how many reads run side by side; the server sees one connection more, the writer's.
     /// - Throws: `DatabaseError.connectionLost` when the server cannot be reached.
     public init(url: String, readers: Int = 4, limits: Limits = Limits()) async throws {
-        let writer = Worker("sangam.postgres.write") { try PostgresSession(url: url, limits: limits) }
+        let writer = Worker("sangam.postgres.write") {
+            try PostgresSession(url: url, limits: limits, readOnly: false)
+        }
         let reading = (0..<max(1, readers)).map { number in
-            Worker("sangam.postgres.read.\(number)") { try PostgresSession(url: url, limits: limits) }
+            Worker("sangam.postgres.read.\(number)") { try PostgresSession(url: url, limits: limits, readOnly: true) }
         }
         try await writer.start()
         lane = WriteLane(writer)
@@ -46,6 +48,10 @@ public final class PostgresDatabase: Database {
         _ body: @escaping @Sendable (any Connection) throws -> Value
     ) async throws -> Value {
         try await pool.read(body)
+    }
+
+    public func lookUp(_ sql: SQL) async throws -> [Row] {
+        try await pool.lookUp(sql, here: false)
     }
 
     @discardableResult
@@ -67,6 +73,6 @@ public final class PostgresDatabase: Database {
 extension PostgresDatabase {
     /// Runs one statement outside any transaction, as `CREATE DATABASE` must be. Blocks the thread; for set-up tools and tests.
     package static func administer(url: String, _ statement: String) throws {
-        try PostgresLink(url: url, limits: Limits()).script(statement)
+        try PostgresLink(url: url, limits: Limits(), readOnly: false).script(statement)
     }
 }

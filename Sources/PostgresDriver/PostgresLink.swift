@@ -8,7 +8,8 @@ final class PostgresLink {
         case run(String, PostgresParameters?, types: [Oid], binary: Bool)
         case prepare(name: String, String, types: [Oid])
         case describe(name: String)
-        case execute(name: String, PostgresParameters, binary: Bool)
+        /// `text` is what the name stands for, for messages.
+        case execute(name: String, PostgresParameters, binary: Bool, text: String)
         case fixed(Fixed)
 
         /// A command without values whose answer nobody reads.
@@ -33,7 +34,7 @@ final class PostgresLink {
     /// The SQLSTATE of the last error that the server reported.
     private(set) var lastState = ""
 
-    init(url: String, limits: PostgresDatabase.Limits) throws {
+    init(url: String, limits: PostgresDatabase.Limits, readOnly: Bool) throws {
         // What stands later overrides what stands before: the URL has the last word.
         let settings: [(String, String)] = [
             ("application_name", "sangam"), ("connect_timeout", "\(limits.connect)"),
@@ -56,7 +57,8 @@ final class PostgresLink {
             """
             SET statement_timeout = \(milliseconds); SET idle_in_transaction_session_timeout = \(milliseconds);
             SET lock_timeout = \(Int(limits.lock * 1000)); SET client_min_messages = warning; SET bytea_output = hex;
-            SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET extra_float_digits = 1; SET cursor_tuple_fraction = 1
+            SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET extra_float_digits = 1; SET cursor_tuple_fraction = 1;
+            SET default_transaction_read_only = \(readOnly ? "on" : "off")
             """)
         _ = try exchange(Fixed.allCases.map { .prepare(name: $0.name, $0.rawValue, types: []) })
     }
@@ -130,7 +132,7 @@ final class PostgresLink {
             PQsendQueryPrepared(connection, fixed.name, 0, nil, nil, nil, 0)
         case .describe(let name):
             PQsendDescribePrepared(connection, name)
-        case .execute(let name, let values, let binary):
+        case .execute(let name, let values, let binary, _):
             values.withPointers { addresses, lengths, formats in
                 PQsendQueryPrepared(
                     connection, name, Int32(values.count), addresses, lengths, formats, binary ? 1 : 0)
@@ -193,9 +195,9 @@ extension PostgresLink.Command {
     /// For messages; values are not part of it.
     var text: String? {
         switch self {
-        case .run(let text, _, _, _), .prepare(_, let text, _): text
+        case .run(let text, _, _, _), .prepare(_, let text, _), .execute(_, _, _, let text): text
         case .fixed(let fixed): fixed.rawValue
-        case .describe, .execute: nil
+        case .describe: nil
         }
     }
 }

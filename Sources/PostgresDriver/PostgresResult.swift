@@ -21,14 +21,36 @@ final class PostgresResult {
             ? 0 : Int(String(cString: PQcmdTuples(pointer))) ?? 0
     }
 
+    /// The columns' names and how their cells are read.
+    struct Layout {
+        let columns: Row.Columns
+        let decoders: [PostgresDecoder]
+    }
+
+    var layout: Layout {
+        let count = PQnfields(pointer)
+        return Layout(
+            columns: Row.Columns((0..<count).map { String(cString: PQfname(pointer, $0)) }),
+            decoders: (0..<count).map { column in
+                PostgresDecoder(type: PQftype(pointer, column), binary: PQfformat(pointer, column) == 1)
+            })
+    }
+
+    func rows(_ layout: Layout) -> [Row] {
+        var rows: [Row] = []
+        rows.reserveCapacity(rowCount)
+        forEachRow(layout) { row in
+            rows.append(row)
+            return true
+        }
+        return rows
+    }
+
     /// Calls `body` with each row until it returns false. Returns whether it went to the end.
     @discardableResult
-    func forEachRow(_ body: (Row) throws -> Bool) rethrows -> Bool {
-        let count = Int(PQnfields(pointer))
-        let columns = Row.Columns((0..<count).map { String(cString: PQfname(pointer, Int32($0))) })
-        let decoders = (0..<count).map { column in
-            PostgresDecoder(type: PQftype(pointer, Int32(column)), binary: PQfformat(pointer, Int32(column)) == 1)
-        }
+    func forEachRow(_ layout: Layout, _ body: (Row) throws -> Bool) rethrows -> Bool {
+        let (columns, decoders) = (layout.columns, layout.decoders)
+        let count = decoders.count
         for row in 0..<Int32(rowCount) {
             let values = [SQLValue](unsafeUninitializedCapacity: count) { buffer, filled in
                 for column in 0..<count {

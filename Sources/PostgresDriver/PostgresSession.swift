@@ -9,11 +9,18 @@ import SQL
 final class PostgresSession: Session {
     private let url: String
     private let limits: PostgresDatabase.Limits
+    private let readOnly: Bool
     private var link: PostgresLink?
     private var statements = PostgresStatements()
     private var gatherers = Gatherers()
     /// Commands that go out with the next statement.
     private var deferred: [PostgresLink.Command] = []
+    /// How many of them are statements of `send` or `promise`.
+    private var sent = 0
+    /// Who waits for the answer of which of them.
+    private var promised: [(index: Int, promise: Promise)] = []
+    /// How many batches went out, to tell whether one did since.
+    private var batches = 0
     /// The server has seen this transaction's BEGIN.
     private var begun = false
     /// The error of a statement that failed in this transaction and was not undone by a savepoint.
@@ -23,13 +30,16 @@ final class PostgresSession: Session {
 
     /// How often a transaction is tried when the server says that it cannot be serialized with another.
     private static let attempts = 8
+    /// Statements of `send` that wait at most: libpq buffers them, and the server must not fill the line with answers meanwhile.
+    private static let sentLimit = 128
     /// Rows that a cursor fetches at a time.
     private static let fetchSize = 256
 
-    init(url: String, limits: PostgresDatabase.Limits) throws {
+    init(url: String, limits: PostgresDatabase.Limits, readOnly: Bool) throws {
         self.url = url
         self.limits = limits
-        link = try PostgresLink(url: url, limits: limits)
+        self.readOnly = readOnly
+        link = try PostgresLink(url: url, limits: limits, readOnly: readOnly)
     }
 
     func close() { link = nil }
@@ -50,13 +60,30 @@ final class PostgresSession: Session {
         }
     }
 
-    private func once<Value>(writing: Bool, _ body: (any Connection) throws -> Value) throws -> Value {
+    func lookUp(_ sql: SQL) throws -> [Row] {
+        try begin([])
+        do {
+            defer { tidy() }
+            return try query(sql)
+        } catch let error as DatabaseError where error.kind == .serialization || link?.lastState == "25P01" {
+            // A plan of before a migration, or a NULL without a type, which is prepared behind a savepoint.
+            return try transaction(writing: false) { try $0.query(sql) }
+        }
+    }
+
+    /// - Parameter commands: what goes out with the first statement.
+    private func begin(_ commands: [PostgresLink.Command]) throws {
         try ensureAlive()
         gatherers.drop()
         spoiled = nil
         begun = false
         savepoints = 0
-        deferred = writing ? [.fixed(.beginWrite), .fixed(.lock)] : [.fixed(.beginRead)]
+        forgetDeferred()
+        deferred = commands
+    }
+
+    private func once<Value>(writing: Bool, _ body: (any Connection) throws -> Value) throws -> Value {
+        try begin(writing ? [.fixed(.beginWrite), .fixed(.lock)] : [.fixed(.beginRead)])
         do {
             let value = try body(self)
             try flushGatherers()
@@ -75,12 +102,12 @@ final class PostgresSession: Session {
         // Let go before connecting: the server may have few connections to give.
         link = nil
         statements = PostgresStatements()
-        link = try PostgresLink(url: url, limits: limits)
+        link = try PostgresLink(url: url, limits: limits, readOnly: readOnly)
     }
 
     private func commit(writing: Bool) throws {
-        guard begun else { return deferred = [] }
-        if writing {
+        guard begun || sent > 0 else { return forgetDeferred() }
+        if writing || sent > 0 {
             do {
                 let answer = try exchange([.fixed(.commit)])
                 // The server answers COMMIT with ROLLBACK if a statement had failed.
@@ -92,7 +119,7 @@ final class PostgresSession: Session {
                     "The connection was lost during the commit: the change may or may not have been saved. \(error.message)")
             }
         } else {
-            deferred = []
+            forgetDeferred()
             try link?.post([.fixed(.commit)])
         }
         tidy()
@@ -100,7 +127,7 @@ final class PostgresSession: Session {
 
     /// Rolls back without waiting for the answer.
     private func abandon() {
-        deferred = []
+        forgetDeferred()
         guard begun else { return }
         do {
             try link?.post([.fixed(.rollback)])
@@ -127,12 +154,22 @@ final class PostgresSession: Session {
 
     /// Sends what was deferred and then `commands`; returns the answer of the last.
     private func exchange(_ commands: [PostgresLink.Command]) throws -> PostgresResult {
+        let results = try exchangeAll(commands)
+        return results[results.count - 1]
+    }
+
+    /// As `exchange`, with the answers to what was deferred, too.
+    private func exchangeAll(_ commands: [PostgresLink.Command]) throws -> [PostgresResult] {
         guard let link else { throw DatabaseError.lost("The connection was lost earlier in this transaction.") }
         begun = true
+        batches += 1
         let batch = deferred + commands
-        deferred = []
+        let promises = promised
+        forgetDeferred()
         do {
-            return try link.exchange(batch)[batch.count - 1]
+            let results = try link.exchange(batch)
+            for (index, promise) in promises { promise.keep(results[index]) }
+            return results
         } catch let error as DatabaseError {
             spoiled = error
             if error.kind == .connectionLost { self.link = nil }
@@ -140,23 +177,49 @@ final class PostgresSession: Session {
         }
     }
 
-    private func run(_ sql: SQL) throws -> PostgresResult {
+    private func forgetDeferred() {
+        deferred = []
+        sent = 0
+        promised = []
+    }
+
+    /// Waits for the outcome of what was sent, so that its errors are thrown here and not later.
+    private func settle() throws {
+        if sent > 0 { _ = try exchange([]) }
+    }
+
+    private typealias Ran = (result: PostgresResult, statement: PostgresStatement)
+
+    private func run(_ sql: SQL) throws -> Ran {
+        try run([sql])[0]
+    }
+
+    /// Runs statements in one round trip, once they are prepared.
+    private func run(_ wanted: [SQL]) throws -> [Ran] {
         if let spoiled { throw spoiled }
-        let (text, values) = sql.rendered(for: .postgres)
-        let parameters = try bind(values, text)
-        let statement = try prepared(text, parameters)
+        var used: [PostgresStatement] = []
+        let commands = try wanted.map { sql in
+            let (text, values) = sql.rendered(for: .postgres)
+            let parameters = try bind(values, text)
+            let statement = try prepared(text, parameters)
+            used.append(statement)
+            return PostgresLink.Command.execute(name: statement.name, parameters, binary: statement.binary, text: text)
+        }
         do {
-            let result = try exchange([.execute(name: statement.name, parameters, binary: statement.binary)])
-            statement.hasWorked = true
-            return result
+            let results = try exchangeAll(commands)
+            for statement in used { statement.hasWorked = true }
+            return zip(results.suffix(commands.count), used).map { (result: $0, statement: $1) }
         } catch let error as DatabaseError {
             var kind = error.kind
-            if statement.hasWorked, link?.lastState == "0A000" {
+            // The error may be of a statement that was sent before and travelled along: that one is not in `used`.
+            if let text = error.statement, link?.lastState == "0A000",
+                used.contains(where: { $0.text == text && $0.hasWorked })
+            {
                 // A migration changed the columns since it was prepared: prepare anew and try the transaction again.
                 statements.forget(text)
                 kind = .serialization
             }
-            let error = DatabaseError(kind, message: error.message, statement: text)
+            let error = DatabaseError(kind, message: error.message, statement: error.statement)
             spoiled = error
             throw error
         }
@@ -181,13 +244,15 @@ final class PostgresSession: Session {
             ]
             // With a NULL the server may find no type for a parameter (`$1 IS NULL`), which would spoil the transaction.
             guard types.contains(0) else {
-                let statement = PostgresStatement(name: name, described: try exchange(commands))
+                let statement = PostgresStatement(name: name, text: text, described: try exchange(commands))
                 statements.insert(statement, for: text)
                 return statement
             }
+            // Answers that somebody waits for would be lost with the error.
+            if !promised.isEmpty { try settle() }
             deferred.append(.control("SAVEPOINT preparing"))
             do {
-                let statement = PostgresStatement(name: name, described: try exchange(commands))
+                let statement = PostgresStatement(name: name, text: text, described: try exchange(commands))
                 deferred.append(.control("RELEASE preparing"))
                 statements.insert(statement, for: text)
                 return statement
@@ -209,18 +274,59 @@ extension PostgresSession: Connection {
     var engine: Engine { .postgres }
 
     func query(_ sql: SQL) throws -> [Row] {
-        let result = try run(sql)
-        var rows: [Row] = []
-        rows.reserveCapacity(result.rowCount)
-        result.forEachRow { row in
-            rows.append(row)
-            return true
-        }
-        return rows
+        let (result, statement) = try run(sql)
+        return statement.rows(of: result)
+    }
+
+    func query(together statements: [SQL]) throws -> [[Row]] {
+        statements.isEmpty ? [] : try run(statements).map { $0.statement.rows(of: $0.result) }
     }
 
     func execute(_ sql: SQL) throws -> Int {
-        try run(sql).changedRows
+        try run(sql).result.changedRows
+    }
+
+    func send(_ sql: SQL) throws {
+        _ = try postpone(sql)
+        if sent >= Self.sentLimit { try settle() }
+    }
+
+    /// Puts a statement with what goes out next; returns what it was prepared as.
+    private func postpone(_ sql: SQL) throws -> PostgresStatement {
+        if let spoiled { throw spoiled }
+        let (text, values) = sql.rendered(for: .postgres)
+        let parameters = try bind(values, text)
+        let statement = try prepared(text, parameters)
+        deferred.append(.execute(name: statement.name, parameters, binary: statement.binary, text: text))
+        sent += 1
+        return statement
+    }
+
+    private final class Promise: RowsPromise {
+        private unowned let session: PostgresSession
+        private let statement: PostgresStatement
+        private var result: PostgresResult?
+
+        init(_ session: PostgresSession, _ statement: PostgresStatement) {
+            self.session = session
+            self.statement = statement
+        }
+
+        func keep(_ result: PostgresResult) { self.result = result }
+
+        func rows() throws -> [Row] {
+            if result == nil { try session.settle() }
+            guard let result else {
+                throw DatabaseError(.other, message: "A promise was kept past its transaction.", statement: statement.text)
+            }
+            return statement.rows(of: result)
+        }
+    }
+
+    func promise(_ sql: SQL) throws -> any RowsPromise {
+        let promise = Promise(self, try postpone(sql))
+        promised.append((deferred.count - 1, promise))
+        return promise
     }
 
     func forEach(_ sql: SQL, _ body: (Row) throws -> Bool) throws {
@@ -240,7 +346,8 @@ extension PostgresSession: Connection {
             fetch,
         ])
         defer { if spoiled == nil { deferred.append(.control("CLOSE \(cursor)")) } }
-        while try batch.forEachRow(body), batch.rowCount == Self.fetchSize {
+        let layout = batch.layout
+        while try batch.forEachRow(layout, body), batch.rowCount == Self.fetchSize {
             if let spoiled { throw spoiled }
             batch = try exchange([fetch])
         }
@@ -263,20 +370,26 @@ extension PostgresSession: Connection {
         if let spoiled { throw spoiled }
         // What was gathered before must survive, and what is gathered inside must go if it fails.
         try flushGatherers()
+        // An error of what was sent before is not this savepoint's.
+        try settle()
         savepoints += 1
         defer { savepoints -= 1 }
         let name = "p\(savepoints)"
+        let (unsent, batchesBefore) = (deferred, batches)
         deferred.append(.control("SAVEPOINT \(name)"))
         do {
             let value = try body()
             if let spoiled { throw spoiled }
+            try settle()
             deferred.append(.control("RELEASE \(name)"))
             return value
         } catch {
             gatherers.drop()
             if link != nil {
-                deferred.append(.control("ROLLBACK TO \(name)"))
-                deferred.append(.control("RELEASE \(name)"))
+                // What still waits to be sent began inside, so it need not be done in order to be undone.
+                forgetDeferred()
+                deferred = batches == batchesBefore
+                    ? unsent : [.control("ROLLBACK TO \(name)"), .control("RELEASE \(name)")]
                 spoiled = nil
             }
             throw error

@@ -4,18 +4,28 @@ import SQL
 /// A statement that the server has prepared, with what it told about it.
 final class PostgresStatement {
     let name: String
+    let text: String
     let parameterTypes: [Oid]
     /// All columns can be read in binary form.
     let binary: Bool
+    /// Known from its first answer; a statement whose columns change is prepared anew.
+    private var layout: PostgresResult.Layout?
     /// It has worked, so an error about its plan means that the schema changed since.
     var hasWorked = false
 
-    init(name: String, described result: PostgresResult) {
+    init(name: String, text: String, described result: PostgresResult) {
         self.name = name
+        self.text = text
         parameterTypes = (0..<PQnparams(result.pointer)).map { PQparamtype(result.pointer, $0) }
         binary = (0..<PQnfields(result.pointer)).allSatisfy {
             PostgresType.isReadInBinary(PQftype(result.pointer, $0))
         }
+    }
+
+    func rows(of result: PostgresResult) -> [Row] {
+        let layout = self.layout ?? result.layout
+        self.layout = layout
+        return result.rows(layout)
     }
 }
 

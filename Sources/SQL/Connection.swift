@@ -10,9 +10,29 @@ public protocol Connection: AnyObject {
     /// All rows of an answer.
     func query(_ sql: SQL) throws -> [Row]
 
+    /// The rows of several statements that do not need each other's answers, in their order; `ask` is the way to use it.
+    func query(together statements: [SQL]) throws -> [[Row]]
+
     /// Runs a statement and returns how many rows it changed.
     @discardableResult
     func execute(_ sql: SQL) throws -> Int
+
+    /// Sends a statement whose outcome nobody waits for, such as the INSERT at the end of an action.
+    ///
+    /// On PostgreSQL it travels with the next statement or with the commit, so that a group of writes does not pay a round trip
+    /// for each; SQLite runs it at once. Later statements see what it wrote, in the order of the calls. Its error is thrown by this call
+    /// or by a later one on the connection, at the latest by the end of the savepoint that it was sent in or by the commit, and names
+    /// its own statement. It undoes that savepoint or the whole write, and never one that began later.
+    ///
+    /// Not for a statement whose failure an action tells apart (a name that is taken), nor for one that answers with rows: use
+    /// `execute` and `query`.
+    func send(_ sql: SQL) throws
+
+    /// Asks now and answers when `rows` of the promise are read: on PostgreSQL the statement travels with the next one, as with `send`.
+    ///
+    /// For what is needed later in the same transaction, such as the audit's head, and is not changed until then. Errors are as
+    /// those of `send`. A promise is worth nothing after its transaction or savepoint.
+    func promise(_ sql: SQL) throws -> any RowsPromise
 
     /// Rows one by one, for answers too long to hold; `body` returns false to stop. For statements that only read.
     func forEach(_ sql: SQL, _ body: (Row) throws -> Bool) throws
@@ -31,6 +51,12 @@ public protocol Connection: AnyObject {
     /// call with the same key in the same transaction returns the first gatherer. An error in `flush` undoes everything.
     /// Ask again each time and do not keep the gatherer: closures that commit together share it, and a savepoint starts anew.
     func beforeCommit<Gatherer: CommitGatherer>(_ key: String, make: () -> Gatherer) -> Gatherer
+}
+
+/// Rows that were asked for and may not be here yet.
+public protocol RowsPromise: AnyObject {
+    /// Waits for them if they are not here.
+    func rows() throws -> [Row]
 }
 
 /// Something that collects during a transaction and writes once at its end.

@@ -6,6 +6,11 @@
 public protocol Database: Sendable {
     var engine: Engine { get }
     func read<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value
+    /// The rows of one short statement by itself, for what every request looks up by a key: who calls, for example.
+    ///
+    /// It sees one moment as `read` does, but without a transaction around it: one round trip, and on SQLite not even another
+    /// thread. Not for what reads many rows, for the caller's own thread may be held up by it.
+    func lookUp(_ sql: SQL) async throws -> [Row]
     @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value
     /// Finishes what is in flight and lets go of the connections.

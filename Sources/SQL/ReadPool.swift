@@ -3,9 +3,15 @@ import Synchronization
 
 /// A bounded number of sessions that read side by side. A call that finds none free waits its turn, but not for ever.
 package final class ReadPool<S: Session>: Sendable {
+    /// What somebody wants of a session, and what tells them that they will not get it.
+    private struct Errand: Sendable {
+        let run: @Sendable (S) throws -> Void
+        let fail: @Sendable (any Error) -> Void
+    }
+
     private struct Waiter: Sendable {
         let id: UInt64
-        let call: Call
+        let errand: Errand
     }
 
     private struct State {
@@ -36,7 +42,24 @@ package final class ReadPool<S: Session>: Sendable {
         _ body: @escaping @Sendable (any Connection) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            enqueue(Call(body, continuation))
+            let call = Call(body, continuation)
+            enqueue(Errand(run: { try $0.transaction(writing: false, call.attempt)() }, fail: call.fail))
+        }
+    }
+
+    /// One statement by itself.
+    ///
+    /// - Parameter here: on the caller's own thread if a session is free, for an engine that answers without waiting.
+    package func lookUp(_ sql: SQL, here: Bool) async throws -> [Row] {
+        if here, let worker = takeIdle() {
+            defer { giveBack(worker) }
+            return try worker.session().lookUp(sql)
+        }
+        return try await withCheckedThrowingContinuation { continuation in
+            enqueue(
+                Errand(
+                    run: { continuation.resume(returning: try $0.lookUp(sql)) },
+                    fail: { continuation.resume(throwing: $0) }))
         }
     }
 
@@ -56,54 +79,66 @@ package final class ReadPool<S: Session>: Sendable {
 
     private enum Admission { case start(Worker<S>), queued(UInt64), closed, full }
 
-    private func enqueue(_ call: Call) {
+    private func takeIdle() -> Worker<S>? {
+        state.withLock { $0.closed ? nil : $0.idle.popLast() }
+    }
+
+    private func giveBack(_ worker: Worker<S>) {
+        if let next = next(after: worker) { worker.submit { self.serve(next, on: worker) } }
+    }
+
+    private func enqueue(_ errand: Errand) {
         let admission: Admission = state.withLock { state in
             if state.closed { return .closed }
             // The session used last has the warmest cache.
             if let worker = state.idle.popLast() { return .start(worker) }
             if state.waiting.count >= waitingLimit { return .full }
             state.lastID += 1
-            state.waiting.append(Waiter(id: state.lastID, call: call))
+            state.waiting.append(Waiter(id: state.lastID, errand: errand))
             return .queued(state.lastID)
         }
         switch admission {
-        case .start(let worker): worker.submit { self.serve(call, on: worker) }
+        case .start(let worker): worker.submit { self.serve(errand, on: worker) }
         case .queued(let id):
             DispatchQueue.global().asyncAfter(deadline: .now() + longestWait) { self.giveUp(id) }
-        case .closed: call.fail(DatabaseError.closed)
+        case .closed: errand.fail(DatabaseError.closed)
         case .full:
-            call.fail(DatabaseError(.busy, message: "\(waitingLimit) reads are waiting already; try again later."))
+            errand.fail(DatabaseError(.busy, message: "\(waitingLimit) reads are waiting already; try again later."))
         }
     }
 
-    private func serve(_ first: Call, on worker: Worker<S>) {
-        var call = first
+    private func serve(_ first: Errand, on worker: Worker<S>) {
+        var errand = first
         while true {
             do {
-                let answer = try worker.session().transaction(writing: false, call.attempt)
-                answer()
+                try errand.run(worker.session())
             } catch {
-                call.fail(error)
+                errand.fail(error)
             }
-            let (next, idle) = state.withLock { state -> (Call?, [CheckedContinuation<Void, Never>]) in
-                if !state.waiting.isEmpty { return (state.waiting.removeFirst().call, []) }
-                state.idle.append(worker)
-                guard state.idle.count == workers.count else { return (nil, []) }
-                defer { state.whenIdle = [] }
-                return (nil, state.whenIdle)
-            }
-            for continuation in idle { continuation.resume() }
-            guard let next else { return }
-            call = next
+            guard let next = next(after: worker) else { return }
+            errand = next
         }
+    }
+
+    /// The errand that waits longest; without one the worker is idle again.
+    private func next(after worker: Worker<S>) -> Errand? {
+        let (next, idle) = state.withLock { state -> (Errand?, [CheckedContinuation<Void, Never>]) in
+            if !state.waiting.isEmpty { return (state.waiting.removeFirst().errand, []) }
+            state.idle.append(worker)
+            guard state.idle.count == workers.count else { return (nil, []) }
+            defer { state.whenIdle = [] }
+            return (nil, state.whenIdle)
+        }
+        for continuation in idle { continuation.resume() }
+        return next
     }
 
     private func giveUp(_ id: UInt64) {
-        let late = state.withLock { state -> Call? in
+        let late = state.withLock { state -> Errand? in
             // Waiters stand in the order of their ids, so one that is still there is near the front.
             guard let index = state.waiting.firstIndex(where: { $0.id >= id }), state.waiting[index].id == id
             else { return nil }
-            return state.waiting.remove(at: index).call
+            return state.waiting.remove(at: index).errand
         }
         late?.fail(
             DatabaseError(

@@ -4,12 +4,14 @@ import Dispatch
 package protocol Session: AnyObject, SendableMetatype {
     /// Runs `body` between begin and commit, and undoes all of it if anything throws.
     func transaction<Value>(writing: Bool, _ body: (any Connection) throws -> Value) throws -> Value
+    /// The rows of one reading statement, outside any transaction.
+    func lookUp(_ sql: SQL) throws -> [Row]
     func close()
 }
 
-/// A session and the queue that alone may touch it, so that a blocking engine never blocks Swift's own threads.
+/// A session and the queue that works with it, so that a blocking engine never blocks Swift's own threads.
 package final class Worker<S: Session>: @unchecked Sendable {
-    // Unchecked because `opened` is read and written on `queue` alone.
+    // Unchecked because `opened` is touched on `queue`, or by whoever took the idle worker from its pool: never by both at once.
     private var opened: S?
     private let open: @Sendable () throws -> S
     private let queue: DispatchQueue
@@ -24,9 +26,8 @@ package final class Worker<S: Session>: @unchecked Sendable {
         queue.async(execute: work)
     }
 
-    /// Opened on first use; to be called inside `submit` alone.
+    /// Opened on first use; to be called inside `submit`, or by the one who took the worker from its pool.
     package func session() throws -> S {
-        dispatchPrecondition(condition: .onQueue(queue))
         if let opened { return opened }
         let new = try open()
         opened = new

@@ -42,6 +42,11 @@ final class SQLiteSession: Session {
         }
     }
 
+    func lookUp(_ sql: SQL) throws -> [Row] {
+        spoiled = nil
+        return try query(sql)
+    }
+
     private func flushGatherers() throws {
         while let gatherer = gatherers.next() { try gatherer.flush(self) }
     }
@@ -110,11 +115,29 @@ extension SQLiteSession: Connection {
         return rows
     }
 
+    func query(together statements: [SQL]) throws -> [[Row]] {
+        try statements.map(query)
+    }
+
     func execute(_ sql: SQL) throws -> Int {
         // The count of the last change stays as it was after a statement that changes no rows.
         let before = sqlite3_total_changes(handle)
         try step(sql) { _ in true }
         return sqlite3_total_changes(handle) == before ? 0 : Int(sqlite3_changes(handle))
+    }
+
+    func send(_ sql: SQL) throws {
+        try step(sql) { _ in true }
+    }
+
+    private final class Kept: RowsPromise {
+        let kept: [Row]
+        init(_ rows: [Row]) { kept = rows }
+        func rows() -> [Row] { kept }
+    }
+
+    func promise(_ sql: SQL) throws -> any RowsPromise {
+        Kept(try query(sql))
     }
 
     func forEach(_ sql: SQL, _ body: (Row) throws -> Bool) throws {

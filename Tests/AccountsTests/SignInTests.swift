@@ -183,9 +183,9 @@ import Web
 
     @Test func goesOnlyToPagesOfThisSite() {
         for path in ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "", "/a\r\nb", "/sign-in?next=/x"] {
-            #expect(Call.afterSignIn(path) == "/", "\(path)")
+            #expect(Call.afterSignIn(path) == "/start", "\(path)")
         }
         #expect(Call.afterSignIn("/solutions?q=water") == "/solutions?q=water")
-        #expect(Call.afterSignIn(nil) == "/")
+        #expect(Call.afterSignIn(nil) == "/start")
     }
 }

@@ -165,7 +165,8 @@ enum PublicFixture {
                 connection,
                 Need(
                     id: id(number), slug: "need-\(number)", organisation: ministry, country: "FJ", state: state,
-                    content: content, version: 1, createdAt: published, updatedAt: published))
+                    content: content, version: 1, createdAt: published, updatedAt: published),
+                text: try JSONText(encoding: content))
         }
     }
 

@@ -45,6 +45,29 @@ struct SearchTests {
         #expect(sqlite.contains { $0.hasPrefix("zzzz 0 ") })
     }
 
+    /// As after an upgrade that cuts words by other rules: nothing is missing meanwhile, and the job cuts them anew.
+    @Test(arguments: Engine.allCases)
+    func wordsOfAnotherVersionAreFoundAndRenewed(on engine: Engine) async throws {
+        try await StoresFixture.open(on: engine) { house in
+            try await house.write { try SampleFiles.load($0, $1) }
+            let wanted = SolutionQuery(text: "digital", limit: 100)
+            let before = try await house.read { try SolutionSearch().run($0, wanted).count }
+            #expect(before > 0)
+            try await house.write { connection, _ in
+                for row in try connection.query("SELECT solution_id, terms FROM solution_listing") {
+                    let id: String = try row["solution_id"]
+                    var terms: [UInt8] = try row["terms"]
+                    terms[0] = DocumentTokens.version &+ 1
+                    try connection.execute("UPDATE solution_listing SET terms = \(terms) WHERE solution_id = \(id)")
+                }
+            }
+            #expect(try await house.read { try SolutionSearch().run($0, wanted).count } == before)
+            #expect(try await ListingRenewal.run(house.test.database) == 22)
+            #expect(try await ListingRenewal.run(house.test.database) == 0)
+            #expect(try await house.read { try SolutionSearch().run($0, wanted).count } == before)
+        }
+    }
+
     /// Within a facet the other facets narrow, the own one does not: counted here solution by solution.
     @Test func facetCountsAreWhatCountingGives() async throws {
         try await StoresFixture.open(on: .sqlite) { house in

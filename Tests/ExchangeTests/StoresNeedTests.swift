@@ -23,7 +23,7 @@ struct StoresNeedTests {
                         content: content, version: 1, createdAt: FixedClock.start, updatedAt: FixedClock.start))
             }
             let all = needs
-            try await house.write { connection, _ in for need in all { try NeedStore.insert(connection, need) } }
+            try await house.write { connection, _ in for need in all { try NeedStore.insert(connection, need, text: try JSONText(encoding: need.content)) } }
             let principals = (0..<120).map { _ in made.principal() } + [.anonymous, house.owner, house.secretariat]
             try await house.read { connection in
                 for principal in principals {
@@ -50,14 +50,14 @@ struct StoresNeedTests {
             content.title = "Birth registration on the islands"
             let first = content
             let need = try await house.write(as: house.otherOwner) {
-                try StateNeed.run($0, $1, organisation: PublicFixture.ministry, content: first)
+                try StateNeed.run($0, $1, organisation: PublicFixture.ministry, try CheckedNeed(first)).need
             }
             func change(_ version: Int, _ title: String, as principal: Principal) async throws -> Need {
                 var content = first
                 content.title = title
                 let new = content
                 return try await house.write(as: principal) {
-                    try ChangeNeed.run($0, $1, need: need.id, version: version, content: new, state: .open)
+                    try ChangeNeed.run($0, $1, need: need.id, version: version, try CheckedNeed(new), state: .open)
                 }
             }
             #expect(try await change(1, "Registration of births", as: house.otherOwner).version == 2)

@@ -20,6 +20,43 @@ struct StoresSolutionTests {
     }
 
     @Test(arguments: Engine.allCases)
+    func theAuditOfADraftHoldsWhatChangedAndGivesEachState(on engine: Engine) async throws {
+        try await StoresFixture.open(on: engine) { house in
+            var content = SolutionContent()
+            content.title = "Boat clinics"
+            let begun = content
+            let made = try await house.write(as: house.owner) {
+                try CreateSolution.run($0, $1, organisation: PublicFixture.agency, content: begun, thisYear: 2026)
+            }
+            var states: [SolutionContent] = []
+            content.problem = String(repeating: "Islands have no doctor. ", count: 100)
+            states.append(content)
+            content.summary = "A clinic that comes by boat."
+            states.append(content)
+            content.problem = ""
+            content.themes = [.health]
+            states.append(content)
+            for (index, state) in states.enumerated() {
+                _ = try await house.write(as: house.owner) {
+                    try SaveDraft.run($0, $1, solution: made.id, content: state, version: index + 1, thisYear: 2026)
+                }
+            }
+            let entries = try await house.read {
+                try Audit.entries($0, kind: "solution-draft", record: made.id.description, limit: 10)
+            }
+            // The second one adds a summary and does not repeat the long problem.
+            #expect(entries[1].after?.canonical == #"{"summary":"A clinic that comes by boat."}"#)
+            guard case .object(var replayed) = try JSONValue(encoding: begun) else { return }
+            for entry in entries.reversed() {
+                guard case .object(let before)? = entry.before, case .object(let after)? = entry.after else { return }
+                for name in before.keys { replayed[name] = nil }
+                replayed.merge(after) { _, now in now }
+            }
+            #expect(try JSONValue.object(replayed).decoded(as: SolutionContent.self) == content)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func aSolutionLivesFromDraftToArchiveAndBack(on engine: Engine) async throws {
         try await StoresFixture.open(on: engine) { house in
             var draft = SolutionContent()

@@ -39,6 +39,32 @@ struct WorkJourneyTests {
     }
 
     @Test(arguments: Engine.allCases)
+    func theSecretariatFindsItsOwnDraftsOnTheDesk(on engine: Engine) async throws {
+        try await WorkHouse.open(on: engine) { browser, house in
+            try await browser.visit("/as/secretariat")
+            try await browser.visit("/work/solutions/new")
+            try await browser.submit(["Title": "Reef watch", "Organisation": "Office of bhutan (Bhutan)"], button: "Begin")
+            let desk = try await browser.visit("/work")
+            #expect(desk.has("Reef watch"))
+            // Others' drafts are not its work yet.
+            try await house.writeDraft(browser)
+            try await browser.visit("/as/secretariat")
+            let again = try await browser.visit("/work")
+            #expect(again.has("Reef watch") && !again.has("Boat clinics"))
+        }
+    }
+
+    @Test func afterSignInOneIsAtOnesWork() async throws {
+        try await WorkHouse.open(on: .sqlite) { browser, _ in
+            let visitor = try await browser.visit("/start")
+            #expect(visitor.path == "/")
+            try await browser.visit("/as/focal")
+            let focal = try await browser.visit("/start")
+            #expect(focal.path == "/work")
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func wholeWayToThePublicAndBack(on engine: Engine) async throws {
         try await WorkHouse.open(on: engine) { browser, house in
             try await house.writeDraft(browser)

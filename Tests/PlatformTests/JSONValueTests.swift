@@ -43,7 +43,58 @@ import Testing
             let direct = try JSONValue(encoding: sample)
             let text = String(decoding: try JSONEncoder().encode(sample), as: UTF8.self)
             #expect(direct.canonical == (try JSONValue(parsing: text)).canonical)
+            #expect(try JSONText(encoding: sample).text == direct.canonical)
             #expect(try direct.decoded(as: Sample.self) == sample)
+        }
+    }
+
+    private struct Wrapped: Encodable {
+        let inner: JSONText
+        let name: String
+
+        enum CodingKeys: CodingKey { case name, inner }
+
+        /// As a document does that adds its own members to those of its content.
+        func encode(to encoder: any Encoder) throws {
+            var first = encoder.container(keyedBy: CodingKeys.self)
+            try first.encode("replaced", forKey: .name)
+            try first.encode(inner, forKey: .inner)
+            var second = encoder.container(keyedBy: CodingKeys.self)
+            try second.encode(name, forKey: .name)
+        }
+    }
+
+    @Test func aTextThatIsReadyStandsAsItIs() throws {
+        let inner = try JSONText(encoding: ["b": [1.5, 2], "a": []])
+        let text = try JSONText(encoding: Wrapped(inner: inner, name: "tab\t"))
+        #expect(text.text == #"{"inner":{"a":[],"b":[1.5,2]},"name":"tab\t"}"#)
+        #expect(try JSONValue(encoding: Wrapped(inner: inner, name: "tab\t")).canonical == text.text)
+        #expect(try JSONText(encoding: String?.none).text == "null")
+    }
+
+    @Test func aChangeHoldsWhatDiffersAndGivesTheNextState() throws {
+        var generator = SeededGenerator(seed: 11)
+        func state() -> [String: JSONValue] {
+            var members: [String: JSONValue] = [:]
+            for name in ["title", "problem", "steps", "costs"] where Bool.random(using: &generator) {
+                members[name] = [.integer(Int64.random(in: 0...2, using: &generator))]
+            }
+            return members
+        }
+        for _ in 0..<200 {
+            let (old, new) = (state(), state())
+            let change = try AuditChange(from: old, to: new)
+            guard case .object(let before) = try JSONValue(parsing: change.before.text),
+                case .object(let after) = try JSONValue(parsing: change.after.text)
+            else {
+                Issue.record("A change is an object.")
+                return
+            }
+            // Taking away what was and adding what is gives the new state: nothing is lost by leaving the rest out.
+            var replayed = old.filter { before[$0.key] == nil }
+            replayed.merge(after) { _, now in now }
+            #expect(replayed == new)
+            #expect(before.allSatisfy { old[$0.key] == $0.value && new[$0.key] != $0.value })
         }
     }
 

@@ -46,6 +46,28 @@ private let schema = [Migration("lane/0001-entry", "CREATE TABLE entry (n BIGINT
         }
     }
 
+    @Test("An error of a statement that was sent hits only its owner", arguments: Engine.allCases)
+    func sentFails(on engine: Engine) async throws {
+        try await withDatabase(migrations: schema, on: engine) { database in
+            try await database.write { try insert(1, in: $0) }
+            let results = await together(database, [
+                { try $0.send("INSERT INTO entry (n) VALUES (2)") },
+                // Fails when the next one asks the server for something.
+                { connection in _ = Result { try connection.send("INSERT INTO entry (n) VALUES (1)") } },
+                // Survives errors of its own, and must not survive that one in its neighbour's stead.
+                { connection in
+                    _ = Result { try connection.savepoint { try insert(1, in: connection) } }
+                    try insert(3, in: connection)
+                },
+                { try $0.send("INSERT INTO entry (n) VALUES (4)") },
+            ])
+            #expect(results.map(\.succeeded) == [true, false, true, true])
+            #expect((results[1].failure as? DatabaseError)?.kind.isUnique == true)
+            let found = try await numbers(database)
+            #expect(found == [1, 2, 3, 4])
+        }
+    }
+
     @Test("An error of a gatherer hits only those whose entries it holds", arguments: Engine.allCases)
     func gathererFails(on engine: Engine) async throws {
         try await withDatabase(migrations: schema, on: engine) { database in

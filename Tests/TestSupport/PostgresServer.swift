@@ -68,6 +68,23 @@ struct PostgresServer: Sendable {
     }
 }
 
+/// A PostgreSQL server with a certificate of its own for `localhost`, for the tests of TLS alone.
+public struct CertifiedPostgres: Sendable {
+    /// Names the server as `127.0.0.1`, for which the certificate does not hold.
+    public let url: String
+    /// The file of the certificate, which is its own authority.
+    public let certificate: String
+
+    public static func start() async throws -> CertifiedPostgres {
+        let folder = try TestDatabase.newFolder()
+        return try await offMainThreads {
+            CertifiedPostgres(
+                url: try ThrowAwayPostgres.start(certifiedFor: "localhost", in: folder),
+                certificate: folder.appendingPathComponent("server.crt").path)
+        }
+    }
+}
+
 /// Why a test could not get what it needs, and what to do.
 struct TestSetUpError: Error, CustomStringConvertible {
     let description: String

@@ -3,9 +3,11 @@ import Foundation
 /// A PostgreSQL server in a temporary folder on a free port of the loopback; it ends with the test process, however that ends.
 enum ThrowAwayPostgres {
     /// Starts it and returns its URL. Blocks.
-    static func start() throws -> String {
+    ///
+    /// - Parameter host: it takes TLS too then, with a certificate of its own for this name: `server.crt` in `folder`.
+    static func start(certifiedFor host: String? = nil, in folder: URL? = nil) throws -> String {
         let programs = try findPrograms()
-        let folder = try TestDatabase.newFolder()
+        let folder = try folder ?? TestDatabase.newFolder()
         let password = UUID().uuidString
         let passwordFile = folder.appendingPathComponent("password").path
         try Data(password.utf8).write(to: URL(fileURLWithPath: passwordFile))
@@ -17,15 +19,29 @@ enum ThrowAwayPostgres {
                 programs + "/initdb", "-D", data, "-U", "sangam", "-E", "UTF8", "--no-locale", "--no-sync",
                 "--auth=password", "--pwfile=\(passwordFile)",
             ])
-        let port = try startServer(prefix + [programs + "/pg_ctl"], data: data, log: folder.path + "/log")
+        let tls = try host.map { try certify($0, in: folder, prefix) } ?? ""
+        let port = try startServer(prefix + [programs + "/pg_ctl"], data: data, log: folder.path + "/log", tls)
         return "postgres://sangam:\(password)@127.0.0.1:\(port)/postgres"
     }
 
-    private static func startServer(_ control: [String], data: String, log: String) throws -> UInt16 {
+    /// Makes a certificate that signs itself, and returns the server's settings for it.
+    private static func certify(_ host: String, in folder: URL, _ prefix: [String]) throws -> String {
+        let (key, certificate) = (folder.path + "/server.key", folder.path + "/server.crt")
+        try run(
+            prefix + [
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                "-subj", "/CN=\(host)", "-addext", "subjectAltName=DNS:\(host)", "-keyout", key, "-out", certificate,
+            ])
+        return "-c ssl=on -c ssl_cert_file=\(certificate) -c ssl_key_file=\(key)"
+    }
+
+    private static func startServer(
+        _ control: [String], data: String, log: String, _ more: String
+    ) throws -> UInt16 {
         // Durability is the server's own affair; what is tested here is ours.
         let settings =
             "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c full_page_writes=off "
-            + "-c synchronous_commit=off -c max_connections=200 -c shared_buffers=32MB"
+            + "-c synchronous_commit=off -c max_connections=200 -c shared_buffers=32MB \(more)"
         var attempt = 1
         while true {
             let port = try freePort()

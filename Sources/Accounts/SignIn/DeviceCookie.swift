@@ -44,9 +44,9 @@ extension Reply {
 }
 
 extension Call {
-    /// Where to go after signing in: a page of this site, and not the sign-in page again.
+    /// Where to go after signing in: a page of this site, and not the sign-in page again. Without a wish, to one's work.
     static func afterSignIn(_ next: String?) -> String {
-        guard let path = localPath(next), path.prefix(while: { $0 != "?" }) != "/sign-in" else { return "/" }
+        guard let path = localPath(next), path.prefix(while: { $0 != "?" }) != "/sign-in" else { return "/start" }
         return path
     }
 }

@@ -44,17 +44,28 @@ enum APITokenStore {
         return (secret, record)
     }
 
-    /// The token's record if it works now, and whether its last use should be written down.
+    /// SHA-256 of a secret; nil for what cannot be one.
+    static func digest(_ secret: String) -> String? {
+        secret.hasPrefix(prefix) && secret.utf8.count == prefix.utf8.count + 43 ? Secrets.digest(secret) : nil
+    }
+
+    /// The token's record if it works now, its owner if they are active, and whether its last use should be written down.
+    ///
+    /// One look-up: it runs for every call of the API.
     static func find(
-        _ connection: any Connection, secret: String, at now: Timestamp
-    ) throws -> (record: APITokenRecord, isUseDue: Bool)? {
-        guard secret.hasPrefix(prefix), secret.utf8.count == prefix.utf8.count + 43,
-            let row = try connection.first(columns + "WHERE digest = \(Secrets.digest(secret))")
+        _ database: any Database, digest: String, at now: Timestamp
+    ) async throws -> (record: APITokenRecord, owner: Principal, isUseDue: Bool)? {
+        let rows = try await database.lookUp(
+            """
+            SELECT t.id, t.person, t.name, t.scopes, t.created_at, t.expires_at, t.last_used_at, t.revoked_at,
+                \(PeopleStore.principalColumns)
+            FROM api_token t JOIN person p ON p.id = t.person \(PeopleStore.principalJoins)
+            WHERE t.digest = \(digest) \(PeopleStore.principalEnd)
+            """)
+        guard let record = try rows.first.map(read), record.works(at: now),
+            let owner = try PeopleStore.principal(rows)
         else { return nil }
-        let record = try read(row)
-        guard record.works(at: now) else { return nil }
-        let isUseDue = record.lastUsedAt.map { now.since($0) >= usePrecision } ?? true
-        return (record, isUseDue)
+        return (record, owner, record.lastUsedAt.map { now.since($0) >= usePrecision } ?? true)
     }
 
     static func noteUse(_ connection: any Connection, _ id: ID<APIToken>, at now: Timestamp) throws {

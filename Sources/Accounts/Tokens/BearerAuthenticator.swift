@@ -7,12 +7,9 @@ enum BearerAuthenticator {
     /// person is not active. Web asks for the scope that the method needs.
     static func principal(of secret: String, services: Services) async throws -> Principal? {
         let now = services.now
-        let found = try await services.database.read { connection in
-            try APITokenStore.find(connection, secret: secret, at: now).flatMap { record, isUseDue in
-                try PeopleStore.principal(connection, person: record.person).map { (record, $0, isUseDue) }
-            }
-        }
-        guard let (record, owner, isUseDue) = found else { return nil }
+        guard let digest = APITokenStore.digest(secret) else { return nil }
+        guard let (record, owner, isUseDue) = try await APITokenStore.find(services.database, digest: digest, at: now)
+        else { return nil }
         if isUseDue {
             try await services.database.write { try APITokenStore.noteUse($0, record.id, at: now) }
         }

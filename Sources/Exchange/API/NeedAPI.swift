@@ -79,13 +79,14 @@ enum NeedAPI {
         let input = try await call.json(Input.self)
         let act = Act(call.principal, at: call.now)
         return try await answering {
-            let document = try await call.services.database.write { connection in
+            // Checked before and worded after the commit: what runs inside a write holds up every other write.
+            let checked = try CheckedNeed(input.content)
+            let (need, owner) = try await call.services.database.write { connection in
                 let owner = try organisation(connection, input.organisation, of: act.principal)
-                let need = try StateNeed.run(
-                    connection, act, organisation: owner, content: input.content, state: input.state ?? .open)
-                return try NeedDocument(connection, need, call.services)
+                return try StateNeed.run(
+                    connection, act, organisation: owner, checked, state: input.state ?? .open)
             }
-            // Worded after the commit: what runs inside a write holds up every other write.
+            let document = NeedDocument(need, owner, call.services)
             return try Reply.json(document, status: .created)
                 .with("Location", "/api/v1/needs/\(document.need.slug)").etag(String(document.need.version))
         }
@@ -111,15 +112,15 @@ enum NeedAPI {
         let input = try await call.json(Input.self)
         let act = Act(call.principal, at: call.now)
         return try await answering {
-            try await call.services.database.write { connection in
+            let checked = try CheckedNeed(input.content)
+            let (changed, owner) = try await call.services.database.write { connection in
                 let need = try readable(connection, slug, by: act.principal)
                 try call.requireMatch(etag: String(need.version))
                 let changed = try ChangeNeed.run(
-                    connection, act, need: need.id, version: need.version, content: input.content,
-                    state: input.state ?? need.state)
-                return try Reply.json(NeedDocument(connection, changed, call.services))
-                    .etag(String(changed.version))
+                    connection, act, need: need.id, version: need.version, checked, state: input.state ?? need.state)
+                return (changed, try PeopleStore.organisation(connection, changed.organisation))
             }
+            return try Reply.json(NeedDocument(changed, owner, call.services)).etag(String(changed.version))
         }
     }
 
@@ -140,8 +141,11 @@ struct NeedDocument: Encodable, Sendable {
     let url: String
 
     init(_ connection: any Connection, _ need: Need, _ services: Services) throws {
+        self.init(need, try PeopleStore.organisation(connection, need.organisation), services)
+    }
+
+    init(_ need: Need, _ organisation: Organisation?, _ services: Services) {
         self.need = need
-        let organisation = try PeopleStore.organisation(connection, need.organisation)
         owner = .init(key: organisation?.key ?? "", name: organisation?.name ?? "")
         url = services.url("/needs/\(need.slug)")
     }

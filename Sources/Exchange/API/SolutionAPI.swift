@@ -137,7 +137,8 @@ struct SolutionAPI {
         let act = Act(call.principal, at: call.now)
         let services = call.services
         return try await answering {
-            try await services.database.write { connection in
+            // Worded after the commit: what runs inside a write holds up every other write.
+            let (document, tag) = try await services.database.write { connection in
                 guard let owner = try PeopleStore.organisation(connection, key: wanted.organisation) else {
                     throw Refusal.invalid([
                         ContentIssue("organisation", "import.organisation-unknown", ["value": wanted.organisation])
@@ -148,12 +149,13 @@ struct SolutionAPI {
                     connection, act, organisation: owner.id, content: wanted.content, derivedFrom: origin?.id,
                     thisYear: year)
                 let open = try SolutionStore.openRevision(connection, solution.id)
-                return try Reply.json(
-                    SolutionDocument(connection, solution, wanted.content, services), status: .created
+                return (
+                    try SolutionDocument(connection, solution, wanted.content, services),
+                    SolutionDocument.etag(solution, open: open)
                 )
-                .with("Location", "/api/v1/solutions/\(solution.slug)/draft")
-                .etag(SolutionDocument.etag(solution, open: open))
             }
+            return try Reply.json(document, status: .created)
+                .with("Location", "/api/v1/solutions/\(document.solution.slug)/draft").etag(tag)
         }
     }
 
@@ -162,8 +164,13 @@ struct SolutionAPI {
         return try await call.services.database.read { connection in
             guard let solution = try SolutionStore.find(connection, slug: slug) else { throw Problem.notFound }
             try call.require(SolutionRules.mayReadWork(call.principal, solution.ownership))
-            guard let open = try SolutionStore.openRevision(connection, solution.id) else { throw Problem.notFound }
-            return try Reply.json(SolutionDocument(connection, solution, open.content, call.services))
+            let open = try SolutionStore.openRevision(connection, solution.id)
+            // Without an open revision the public one is what the next begins from.
+            let current = try solution.currentRevision.flatMap {
+                try SolutionStore.revision(connection, solution.id, number: $0)
+            }
+            guard let shown = open ?? current else { throw Problem.notFound }
+            return try Reply.json(SolutionDocument(connection, solution, shown.content, call.services))
                 .etag(SolutionDocument.etag(solution, open: open))
         }
     }
@@ -174,7 +181,7 @@ struct SolutionAPI {
         let year = call.now.year
         let act = Act(call.principal, at: call.now)
         return try await answering {
-            try await call.services.database.write { connection in
+            let (document, tag) = try await call.services.database.write { connection in
                 guard let solution = try SolutionStore.find(connection, slug: slug) else { throw Refusal.notFound }
                 try SolutionRules.mayEdit(act.principal, solution.ownership).orRefuse()
                 let open = try SolutionStore.openRevision(connection, solution.id)
@@ -182,9 +189,12 @@ struct SolutionAPI {
                 let saved = try SaveDraft.run(
                     connection, act, solution: solution.id, content: content, version: open?.version ?? 0,
                     thisYear: year)
-                return try Reply.json(SolutionDocument(connection, solution, saved.content, call.services))
-                    .etag(SolutionDocument.etag(solution, open: saved))
+                return (
+                    try SolutionDocument(connection, solution, saved.content, call.services),
+                    SolutionDocument.etag(solution, open: saved)
+                )
             }
+            return try Reply.json(document).etag(tag)
         }
     }
 
@@ -200,7 +210,7 @@ struct SolutionAPI {
         let note = (wanted.note ?? "").trimmingWhitespace()
         let act = Act(call.principal, at: call.now)
         return try await answering {
-            try await call.services.database.write { connection in
+            let (document, tag) = try await call.services.database.write { connection in
                 guard let solution = try SolutionStore.find(connection, slug: slug) else { throw Refusal.notFound }
                 try SolutionRules.mayReadWork(act.principal, solution.ownership).orRefuse()
                 if let step = RevisionStep(rawValue: wanted.step) {
@@ -221,9 +231,12 @@ struct SolutionAPI {
                 guard let revision = try SolutionStore.revision(connection, moved.id, number: number) else {
                     throw Refusal.notFound
                 }
-                return try Reply.json(SolutionDocument(connection, moved, revision.content, call.services))
-                    .etag(SolutionDocument.etag(moved, open: open))
+                return (
+                    try SolutionDocument(connection, moved, revision.content, call.services),
+                    SolutionDocument.etag(moved, open: open)
+                )
             }
+            return try Reply.json(document).etag(tag)
         }
     }
 

@@ -6,7 +6,6 @@ extension SolutionAPI {
     enum Operations {
         private static let tag = "Solutions"
         private static let slug = Parameter.path("slug", .string(), "The end of the solution's address.")
-        private static let ifMatchNote = "Send the ETag of what you read as If-Match, so that nobody's change is lost."
 
         static let filters: [Parameter] =
             [
@@ -33,7 +32,9 @@ extension SolutionAPI {
             ])
 
         static let get = Operation(
-            id: "getSolution", tag: tag, summary: "One public solution.", parameters: [slug],
+            id: "getSolution", tag: tag, summary: "One public solution.",
+            description: "Its ETag tells whether the answer changed. It is not the one that saving wants: see getDraft.",
+            parameters: [slug],
             responses: [.ok: Answer("The solution.", SolutionSchemas.solution)])
 
         static let create = Operation(
@@ -42,12 +43,15 @@ extension SolutionAPI {
             responses: [.created: Answer("The draft.", SolutionSchemas.solution)])
 
         static let draft = Operation(
-            id: "getDraft", tag: tag, summary: "The revision that is being worked on.", parameters: [slug],
+            id: "getDraft", tag: tag, summary: "The revision that is being worked on.",
+            description: "Its ETag is what saveDraft wants as If-Match. Without an open revision it answers with the public one, whose ETag begins a new revision.",
+            parameters: [slug],
             responses: [.ok: Answer("The draft.", SolutionSchemas.solution)])
 
         static let save = Operation(
             id: "saveDraft", tag: tag, summary: "Saves the draft, or begins a new revision of a published solution.",
-            description: ifMatchNote, parameters: [slug, .ifMatch], request: SolutionSchemas.content,
+            description: "Send the ETag of getDraft (or of the last saveDraft) as If-Match, so that nobody's change is lost. The ETag of getSolution does not fit and is answered with 412.",
+            parameters: [slug, .ifMatch], request: SolutionSchemas.content,
             responses: [.ok: Answer("The draft.", SolutionSchemas.solution)])
 
         static let step = Operation(

@@ -38,7 +38,7 @@ final class CatalogueIndex: Sendable {
             try connection.forEach(
                 "SELECT \(Entry.columns) FROM \(Entry.tables) ORDER BY solution_listing.solution_id"
             ) { row in
-                entries.append(try Entry(row))
+                entries.append(try Entry(row, connection))
                 return true
             }
             var slots = Slots<ID<Solution>>()
@@ -93,7 +93,7 @@ final class CatalogueIndex: Sendable {
                 try connection.forEach(
                     "SELECT \(Entry.columns) FROM \(Entry.tables) WHERE solution_listing.solution_id IN \(in: ids)"
                 ) { row in
-                    let entry = try Entry(row)
+                    let entry = try Entry(row, connection)
                     missing.remove(entry.id)
                     let slot = slots.slot(for: entry.id)
                     entry.place(at: slot, &orders, &ties)
@@ -133,9 +133,15 @@ final class CatalogueIndex: Sendable {
         let publishedAt: Timestamp
         let updatedAt: Timestamp
 
-        init(_ row: Row) throws {
-            id = try row["solution_id"]
-            tokens = try DocumentTokens(stored: try row["terms"])
+        init(_ row: Row, _ connection: any Connection) throws {
+            let id: ID<Solution> = try row["solution_id"]
+            self.id = id
+            do {
+                tokens = try DocumentTokens(stored: try row["terms"])
+            } catch DocumentTokensError.otherVersion {
+                // `ListingRenewal` has not come to it yet.
+                tokens = try SolutionListing.tokens(connection, of: id) ?? DocumentTokens(fields: [])
+            }
             let stored: String? = try row["facts"]
             match = stored.flatMap { MatchFacts(stored: $0) }
             sortTitle = try row["sort_title"]

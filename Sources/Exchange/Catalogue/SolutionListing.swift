@@ -97,6 +97,15 @@ public struct SolutionListing: Sendable, Equatable {
         return ids.compactMap { byID[$0] }
     }
 
+    /// The words of a public solution, cut from its record.
+    static func tokens(_ connection: any Connection, of id: ID<Solution>) throws -> DocumentTokens? {
+        guard let solution = try SolutionStore.find(connection, id: id), let number = solution.currentRevision,
+            let revision = try SolutionStore.revision(connection, id, number: number)
+        else { return nil }
+        let owner = try PeopleStore.organisation(connection, solution.organisation)
+        return SearchText.tokens(of: revision.content, organisation: owner?.name ?? "", country: solution.country)
+    }
+
     /// Writes the listing of a solution anew from its record; a solution that is not public has none.
     static func refresh(_ connection: any Connection, _ id: ID<Solution>) throws {
         guard let solution = try SolutionStore.find(connection, id: id), solution.state.isPublic,
@@ -128,7 +137,7 @@ public struct SolutionListing: Sendable, Equatable {
         let owner = solution.country.map { [$0] } ?? []
         let countries = owner + content.developedIn.filter { $0 != solution.country }
         let terms = SearchText.tokens(of: content, organisation: organisation, country: solution.country)
-        try connection.execute("""
+        try connection.send("""
             INSERT INTO solution_listing (solution_id, slug, texts, sort_title, organisation, country, countries, stage, evidence,
                 state, failed, themes, goals, languages, adoptions, published_at, updated_at, terms)
             VALUES (\(solution.id), \(solution.slug), \(try ContentCoding.encode(texts)),

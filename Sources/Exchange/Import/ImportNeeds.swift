@@ -50,12 +50,12 @@ public enum ImportNeeds {
                     continue
                 }
                 _ = try ChangeNeed.run(
-                    connection, act, need: known.id, version: known.version, content: record.content,
+                    connection, act, need: known.id, version: known.version, try CheckedNeed(record.content),
                     state: record.state)
                 outcome.changed += 1
             } else {
                 _ = try StateNeed.run(
-                    connection, act, organisation: owner, content: record.content, state: record.state,
+                    connection, act, organisation: owner, try CheckedNeed(record.content), state: record.state,
                     slug: record.slug)
                 outcome.added += 1
             }

@@ -11,6 +11,11 @@ public enum NeedStore {
         try connection.first("SELECT * FROM need WHERE slug = \(slug)").map(need)
     }
 
+    /// To be asked together with other things.
+    static func isTaken(_ slug: String) -> Question<Bool> {
+        Question("SELECT 1 FROM need WHERE slug = \(slug)", { !$0.isEmpty })
+    }
+
     public static func slugExists(_ connection: any Connection, _ slug: String) throws -> Bool {
         try connection.first("SELECT 1 FROM need WHERE slug = \(slug)") != nil
     }
@@ -29,22 +34,24 @@ public enum NeedStore {
         ).map(need)
     }
 
-    public static func insert(_ connection: any Connection, _ need: Need) throws {
-        try connection.execute("""
+    /// - Parameter text: the need's content, encoded.
+    public static func insert(_ connection: any Connection, _ need: Need, text: JSONText) throws {
+        try connection.send("""
             INSERT INTO need (id, slug, organisation_id, country, state, visibility, urgency, title, content, version,
                 created_at, updated_at)
             VALUES (\(need.id), \(need.slug), \(need.organisation), \(need.country), \(need.state),
                 \(need.content.visibility), \(need.content.urgency), \(need.content.title),
-                \(try ContentCoding.encode(need.content)), \(need.version), \(need.createdAt), \(need.updatedAt))
+                \(text.text), \(need.version), \(need.createdAt), \(need.updatedAt))
             """)
     }
 
     public static func update(
-        _ connection: any Connection, _ need: Need, content: NeedContent, state: Need.State, at now: Timestamp
+        _ connection: any Connection, _ need: Need, _ checked: CheckedNeed, state: Need.State, at now: Timestamp
     ) throws {
-        try connection.execute("""
-            UPDATE need SET state = \(state), visibility = \(content.visibility), urgency = \(content.urgency),
-                title = \(content.title), content = \(try ContentCoding.encode(content)), version = version + 1,
+        try connection.send("""
+            UPDATE need SET state = \(state), visibility = \(checked.content.visibility),
+                urgency = \(checked.content.urgency), title = \(checked.content.title),
+                content = \(checked.text.text), version = version + 1,
                 updated_at = \(now)
             WHERE id = \(need.id)
             """)

@@ -37,6 +37,15 @@ public enum AttachmentStore {
             .map(attachment)
     }
 
+    /// With the sizes of their files, for a page that offers them.
+    static func listWithSizes(of solution: ID<Solution>) -> Question<[(attachment: Attachment, size: Int64)]> {
+        Question(
+            """
+            SELECT a.id, a.solution_id, a.file, a.name, a.title, a.language, a.added_at, f.size
+            FROM attachment a JOIN file f ON f.id = a.file WHERE a.solution_id = \(solution) ORDER BY a.id LIMIT 100
+            """, each: { row in (try attachment(row), try row["size"]) })
+    }
+
     public static func find(_ connection: any Connection, id: ID<Attachment>) throws -> Attachment? {
         try connection.first("SELECT * FROM attachment WHERE id = \(id)").map(attachment)
     }

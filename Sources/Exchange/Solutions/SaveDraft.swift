@@ -24,8 +24,11 @@ public enum SaveDraft {
         }
         if open.content == content { return open }
         try SolutionStore.save(connection, open, content: content, by: act.name, at: act.now)
+        // Only the fields that changed: a draft is saved every few seconds while somebody writes.
+        let change = try AuditChange(from: open.content, to: content)
         try act.audit(
-            connection, "solution.draft-saved", "solution-draft", id.description, before: open.content, after: content)
+            connection, "solution.draft-saved", "solution-draft", id.description, before: change.before,
+            after: change.after)
         return SolutionRevision(
             solution: id, number: open.number, state: .draft, content: content, savedAt: act.now,
             savedBy: act.name, version: open.version + 1)

@@ -24,7 +24,7 @@ public enum SolutionStore {
     }
 
     public static func insert(_ connection: any Connection, _ solution: Solution) throws {
-        try connection.execute("""
+        try connection.send("""
             INSERT INTO solution (id, slug, organisation_id, country, focal_person_id, state, registry, registry_id,
                 derived_from, current_revision, version, created_at, published_at, confirmed_at, updated_at, archive_reason)
             VALUES (\(solution.id), \(solution.slug), \(solution.organisation), \(solution.country),
@@ -39,7 +39,7 @@ public enum SolutionStore {
         _ connection: any Connection, _ solution: Solution, to state: SolutionState, revision: Int?,
         publishedAt: Timestamp?, confirmedAt: Timestamp?, archiveReason: String?, now: Timestamp
     ) throws {
-        try connection.execute("""
+        try connection.send("""
             UPDATE solution SET state = \(state), current_revision = \(revision), published_at = \(publishedAt),
                 confirmed_at = \(confirmedAt), archive_reason = \(archiveReason), version = version + 1, updated_at = \(now)
             WHERE id = \(solution.id)
@@ -77,19 +77,22 @@ public enum SolutionStore {
     public static func revision(_ connection: any Connection, _ solution: ID<Solution>, number: Int) throws
         -> SolutionRevision?
     {
-        try connection.first(
-            "SELECT * FROM solution_revision WHERE solution_id = \(solution) AND number = \(number)"
-        ).map(revision)
+        try connection.ask(revision(of: solution, number: number))
+    }
+
+    /// - Parameter number: nil for the revision that is being worked on.
+    static func revision(of solution: ID<Solution>, number: Int?) -> Question<SolutionRevision?> {
+        let wanted: SQL =
+            if let number { "number = \(number)" } else { "state IN ('draft', 'submitted', 'checked', 'validated')" }
+        return Question(
+            "SELECT * FROM solution_revision WHERE solution_id = \(solution) AND \(wanted)", first: revision)
     }
 
     /// The revision that is being worked on, if there is one.
     public static func openRevision(_ connection: any Connection, _ solution: ID<Solution>) throws
         -> SolutionRevision?
     {
-        try connection.first("""
-            SELECT * FROM solution_revision
-            WHERE solution_id = \(solution) AND state IN ('draft', 'submitted', 'checked', 'validated')
-            """).map(revision)
+        try connection.ask(revision(of: solution, number: nil))
     }
 
     /// All revisions, newest first.
@@ -102,7 +105,7 @@ public enum SolutionStore {
     }
 
     public static func insert(_ connection: any Connection, _ revision: SolutionRevision) throws {
-        try connection.execute("""
+        try connection.send("""
             INSERT INTO solution_revision (solution_id, number, state, content, saved_at, saved_by, version)
             VALUES (\(revision.solution), \(revision.number), \(revision.state),
                 \(try ContentCoding.encode(revision.content)), \(revision.savedAt), \(revision.savedBy),
@@ -114,7 +117,7 @@ public enum SolutionStore {
         _ connection: any Connection, _ revision: SolutionRevision, content: SolutionContent, by name: String,
         at now: Timestamp
     ) throws {
-        try connection.execute("""
+        try connection.send("""
             UPDATE solution_revision SET content = \(try ContentCoding.encode(content)), saved_at = \(now),
                 saved_by = \(name), version = version + 1
             WHERE solution_id = \(revision.solution) AND number = \(revision.number)
@@ -124,7 +127,7 @@ public enum SolutionStore {
     public static func move(
         _ connection: any Connection, _ solution: ID<Solution>, number: Int, to state: RevisionState
     ) throws {
-        try connection.execute("""
+        try connection.send("""
             UPDATE solution_revision SET state = \(state), version = version + 1
             WHERE solution_id = \(solution) AND number = \(number)
             """)
@@ -142,7 +145,7 @@ public enum SolutionStore {
     public static func add(
         _ connection: any Connection, _ review: SolutionReview, to solution: ID<Solution>, by person: ID<Person>?
     ) throws {
-        try connection.execute("""
+        try connection.send("""
             INSERT INTO solution_review (id, solution_id, revision, step, note, by_name, by_person, at)
             VALUES (\(review.id), \(solution), \(review.revision), \(review.step), \(review.note),
                 \(review.byName), \(person), \(review.at))
@@ -153,13 +156,17 @@ public enum SolutionStore {
     public static func reviews(_ connection: any Connection, of solution: ID<Solution>) throws
         -> [SolutionReview]
     {
-        try connection.query(
-            "SELECT * FROM solution_review WHERE solution_id = \(solution) ORDER BY id DESC LIMIT 200"
-        ).map { row in
+        try connection.ask(reviews(of: solution))
+    }
+
+    static func reviews(of solution: ID<Solution>) -> Question<[SolutionReview]> {
+        Question(
+            "SELECT * FROM solution_review WHERE solution_id = \(solution) ORDER BY id DESC LIMIT 200",
+            each: { row in
             SolutionReview(
                 id: try row["id"], revision: try row["revision"], step: try row["step"],
                 note: try row["note"], byName: try row["by_name"], at: try row["at"])
-        }
+            })
     }
 
     // MARK: SDG claims
@@ -167,12 +174,18 @@ public enum SolutionStore {
     public static func claims(_ connection: any Connection, of solution: ID<Solution>) throws
         -> [SDGClaimRecord]
     {
-        try connection.query(
-            "SELECT target, evidence, state FROM solution_claim WHERE solution_id = \(solution)"
-        ).map { row in
-            SDGClaimRecord(target: try row["target"], evidence: try row["evidence"], state: try row["state"])
-        }
-        .sorted { (SDG.order($0.target), $0.target) < (SDG.order($1.target), $1.target) }
+        try connection.ask(claims(of: solution))
+    }
+
+    static func claims(of solution: ID<Solution>) -> Question<[SDGClaimRecord]> {
+        Question(
+            "SELECT target, evidence, state FROM solution_claim WHERE solution_id = \(solution)",
+            { rows in
+                try rows.map { row in
+                    SDGClaimRecord(target: try row["target"], evidence: try row["evidence"], state: try row["state"])
+                }
+                .sorted { (SDG.order($0.target), $0.target) < (SDG.order($1.target), $1.target) }
+            })
     }
 
     /// Takes over the claims of a published revision. What a reviewer has marked stays marked while its evidence is the same.
@@ -180,10 +193,10 @@ public enum SolutionStore {
         _ connection: any Connection, of solution: ID<Solution>, with claims: [SolutionContent.SDGClaim]
     ) throws {
         let targets = claims.map(\.target)
-        try connection.execute(
+        try connection.send(
             "DELETE FROM solution_claim WHERE solution_id = \(solution) AND (target IN \(in: targets)) IS NOT TRUE")
         for claim in claims {
-            try connection.execute("""
+            try connection.send("""
                 INSERT INTO solution_claim (solution_id, target, evidence, state)
                 VALUES (\(solution), \(claim.target), \(claim.evidence ?? ""), 'claimed')
                 ON CONFLICT (solution_id, target) DO UPDATE SET
@@ -206,14 +219,18 @@ public enum SolutionStore {
     // MARK: Lineage
 
     public static func adoptions(_ connection: any Connection, of solution: ID<Solution>) throws -> [Adoption] {
-        try connection.query("""
-            SELECT * FROM adoption WHERE solution_id = \(solution) ORDER BY country, organisation LIMIT 300
-            """).map { row in
-                Adoption(
-                    id: try row["id"], solution: try row["solution_id"], country: try row["country"],
-                    organisation: try row["organisation"], status: try row["status"], since: try row["since"],
-                    note: try row["note"], source: try row["source"])
-            }
+        try connection.ask(adoptions(of: solution))
+    }
+
+    static func adoptions(of solution: ID<Solution>) -> Question<[Adoption]> {
+        Question(
+            "SELECT * FROM adoption WHERE solution_id = \(solution) ORDER BY country, organisation LIMIT 300",
+            each: { row in
+            Adoption(
+                id: try row["id"], solution: try row["solution_id"], country: try row["country"],
+                organisation: try row["organisation"], status: try row["status"], since: try row["since"],
+                note: try row["note"], source: try row["source"])
+            })
     }
 
     /// True when an adoption by that country is known, whoever noted it.
@@ -228,7 +245,7 @@ public enum SolutionStore {
             solution_id = \(adoption.solution) AND country = \(adoption.country) AND organisation = \(adoption.organisation)
             """
         guard let row = try connection.first("SELECT * FROM adoption WHERE \(same)") else {
-            try connection.execute("""
+            try connection.send("""
                 INSERT INTO adoption (id, solution_id, country, organisation, status, since, note, source)
                 VALUES (\(adoption.id), \(adoption.solution), \(adoption.country), \(adoption.organisation),
                     \(adoption.status), \(adoption.since), \(adoption.note), \(adoption.source))
@@ -242,7 +259,7 @@ public enum SolutionStore {
         if (status, since, note, source) == (adoption.status, adoption.since, adoption.note, adoption.source) {
             return false
         }
-        try connection.execute("""
+        try connection.send("""
             UPDATE adoption SET status = \(adoption.status), since = \(adoption.since), note = \(adoption.note),
                 source = \(adoption.source) WHERE \(same)
             """)
@@ -253,23 +270,30 @@ public enum SolutionStore {
     public static func derived(_ connection: any Connection, from solution: ID<Solution>) throws
         -> [SolutionLink]
     {
-        try connection.query("""
+        try connection.ask(derived(from: solution))
+    }
+
+    static func derived(from solution: ID<Solution>) -> Question<[SolutionLink]> {
+        Question(
+            """
             SELECT s.slug, s.country, l.texts FROM solution s JOIN solution_listing l ON l.solution_id = s.id
             WHERE s.derived_from = \(solution) ORDER BY s.slug LIMIT 100
-            """).map { row in
-                SolutionLink(
-                    slug: try row["slug"], country: try row["country"],
-                    texts: try ContentCoding.decode(from: try row["texts"]))
-            }
+            """, each: link)
     }
 
     public static func link(_ connection: any Connection, to solution: ID<Solution>) throws -> SolutionLink? {
-        try connection.first("SELECT slug, country, texts FROM solution_listing WHERE solution_id = \(solution)")
-            .map { row in
-                SolutionLink(
-                    slug: try row["slug"], country: try row["country"],
-                    texts: try ContentCoding.decode(from: try row["texts"]))
-            }
+        try connection.ask(link(to: solution))
+    }
+
+    /// nil, too, when no solution is asked for.
+    static func link(to solution: ID<Solution>?) -> Question<SolutionLink?> {
+        Question("SELECT slug, country, texts FROM solution_listing WHERE solution_id = \(solution)", first: link)
+    }
+
+    private static func link(_ row: Row) throws -> SolutionLink {
+        SolutionLink(
+            slug: try row["slug"], country: try row["country"],
+            texts: try ContentCoding.decode(from: try row["texts"]))
     }
 }
 

@@ -40,10 +40,21 @@ public enum Audit {
         _ connection: any Connection, by principal: Principal, at now: Timestamp, _ action: String,
         _ recordKind: String, _ recordID: String, before: JSONValue?, after: JSONValue?
     ) throws {
-        connection.beforeCommit("audit") { AuditGatherer() }.lines.append(
+        try record(
+            connection, by: principal, at: now, action, recordKind, recordID, textBefore: before.map { JSONText($0) },
+            textAfter: after.map { JSONText($0) })
+    }
+
+    /// As above, for texts that were made before the transaction.
+    public static func record(
+        _ connection: any Connection, by principal: Principal, at now: Timestamp, _ action: String,
+        _ recordKind: String, _ recordID: String, textBefore: JSONText?, textAfter: JSONText?
+    ) throws {
+        let gatherer = connection.beforeCommit("audit") { AuditGatherer() }
+        try gatherer.add(
             AuditLine(
                 at: now, actor: principal.auditName, action: action, kind: recordKind, record: recordID,
-                before: before?.canonical, after: after?.canonical))
+                before: textBefore?.text, after: textAfter?.text), connection)
     }
 
     /// The latest sequence number; 0 when nothing was ever noted. Also answers "has anything changed since?".
@@ -94,43 +105,52 @@ public enum Audit {
     }
 
     static func readHead(_ connection: any Connection) throws -> (sequence: Int64, hash: String) {
-        guard let row = try connection.first("SELECT sequence, hash FROM audit_head WHERE id = 1") else {
-            throw RecordMissing(kind: "audit head", id: "1")
-        }
+        try head(connection.query(headQuery))
+    }
+
+    static let headQuery: SQL = "SELECT sequence, hash FROM audit_head WHERE id = 1"
+
+    static func head(_ rows: [Row]) throws -> (sequence: Int64, hash: String) {
+        guard let row = rows.first else { throw RecordMissing(kind: "audit head", id: "1") }
         return (try row["sequence"], try row["hash"])
     }
 }
 
 /// Collects the entries of a transaction, so that a commit costs one read and one write of the head however many changes it holds.
 final class AuditGatherer: CommitGatherer {
-    var lines: [AuditLine] = []
+    private var lines: [AuditLine] = []
+    /// Asked for with the first entry: nobody else can move the head before this transaction ends.
+    private var head: (any RowsPromise)?
+
+    func add(_ line: AuditLine, _ connection: any Connection) throws {
+        if head == nil { head = try connection.promise(Audit.headQuery) }
+        lines.append(line)
+    }
 
     func flush(_ connection: any Connection) throws {
-        guard !lines.isEmpty else { return }
-        var (sequence, hash) = try Audit.readHead(connection)
-        var rows: [SQL] = []
-        rows.reserveCapacity(min(lines.count, Self.rowsPerStatement))
-        for line in lines {
-            sequence += 1
-            hash = line.hash(after: hash)
-            rows.append(
-                """
-                (\(sequence), \(line.at), \(line.actor), \(line.action), \(line.kind), \(line.record), \
-                \(line.before), \(line.after), \(hash))
-                """)
-            if rows.count == Self.rowsPerStatement { try insert(&rows, connection) }
+        guard let head else { return }
+        var (sequence, hash) = try Audit.head(head.rows())
+        var rest = lines[...]
+        while !rest.isEmpty {
+            let rows = rest.prefix(Self.rowsPerStatement(for: rest.count)).map { line -> SQL in
+                sequence += 1
+                hash = line.hash(after: hash)
+                return """
+                    (\(sequence), \(line.at), \(line.actor), \(line.action), \(line.kind), \(line.record), \
+                    \(line.before), \(line.after), \(hash))
+                    """
+            }
+            rest = rest.dropFirst(rows.count)
+            try connection.send("INSERT INTO audit_entry (\(Audit.columns)) VALUES \(rows.joined(", "))")
         }
-        try insert(&rows, connection)
-        try connection.execute("UPDATE audit_head SET sequence = \(sequence), hash = \(hash) WHERE id = 1")
+        try connection.send("UPDATE audit_head SET sequence = \(sequence), hash = \(hash) WHERE id = 1")
         lines = []
+        self.head = nil
     }
 
-    private func insert(_ rows: inout [SQL], _ connection: any Connection) throws {
-        guard !rows.isEmpty else { return }
-        try connection.execute("INSERT INTO audit_entry (\(Audit.columns)) VALUES \(rows.joined(", "))")
-        rows.removeAll(keepingCapacity: true)
-    }
-
+    /// The largest power of two that is not more than what is left: groups of all sizes then share ten prepared statements.
     /// Nine parameters a row stay below the fewest that an engine takes (SQLite: 32,766).
-    private static let rowsPerStatement = 500
+    private static func rowsPerStatement(for count: Int) -> Int {
+        min(512, 1 << (Int.bitWidth - 1 - count.leadingZeroBitCount))
+    }
 }

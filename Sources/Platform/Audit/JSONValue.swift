@@ -15,9 +15,7 @@ public indirect enum JSONValue: Sendable, Hashable {
 
     /// What `value` encodes as. Absent optionals are left out, as JSON encoders do.
     public init(encoding value: some Encodable) throws {
-        let encoder = JSONValueEncoder(path: [])
-        try value.encode(to: encoder)
-        self = encoder.slot.value ?? .null
+        self = try JSONNodeEncoder.encode(value).value
     }
 
     /// Reads JSON text.
@@ -43,68 +41,9 @@ public indirect enum JSONValue: Sendable, Hashable {
     ///
     /// Equal values have equal text, so that it can be hashed. Numbers that are not finite are written as null.
     public var canonical: String {
-        var text = ""
-        write(to: &text)
-        return text
-    }
-
-    private func write(to text: inout String) {
-        switch self {
-        case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
-        case .integer(let value): text += String(value)
-        case .number(let value): text += Self.text(of: value)
-        case .string(let value): Self.quote(value, to: &text)
-        case .array(let items):
-            text += "["
-            var separator = ""
-            for item in items {
-                text += separator
-                item.write(to: &text)
-                separator = ","
-            }
-            text += "]"
-        case .object(let members):
-            text += "{"
-            var separator = ""
-            for (name, member) in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
-                text += separator
-                Self.quote(name, to: &text)
-                text += ":"
-                member.write(to: &text)
-                separator = ","
-            }
-            text += "}"
-        }
-    }
-
-    private static func text(of value: Double) -> String {
-        guard value.isFinite else { return "null" }
-        // A whole number is written as one, whichever type it came from.
-        if let whole = Int64(exactly: value), abs(whole) < 1 << 53 { return String(whole) }
-        return value.description
-    }
-
-    private static func quote(_ value: String, to text: inout String) {
-        text += "\""
-        if value.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
-            for scalar in value.unicodeScalars {
-                switch scalar {
-                case "\"": text += "\\\""
-                case "\\": text += "\\\\"
-                case "\n": text += "\\n"
-                case "\r": text += "\\r"
-                case "\t": text += "\\t"
-                case "\u{0}"..."\u{1F}":
-                    text += scalar.value < 0x10 ? "\\u000" : "\\u00"
-                    text += String(scalar.value, radix: 16)
-                default: text.unicodeScalars.append(scalar)
-                }
-            }
-        } else {
-            text += value
-        }
-        text += "\""
+        var text: [UInt8] = []
+        JSONWriter.write(self, to: &text)
+        return String(decoding: text, as: UTF8.self)
     }
 }
 

@@ -40,7 +40,13 @@ public enum Slug {
     public static func unique(
         _ title: String, fallback: String, isTaken: (String) throws -> Bool
     ) rethrows -> String {
-        let made = make(title)
+        try unique(made: make(title), fallback: fallback, isTaken: isTaken)
+    }
+
+    /// As above, for a slug that was made before the transaction.
+    public static func unique(
+        made: String, fallback: String, isTaken: (String) throws -> Bool
+    ) rethrows -> String {
         let base = made.isEmpty ? fallback : made
         var candidate = base
         var number = 2

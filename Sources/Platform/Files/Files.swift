@@ -131,19 +131,43 @@ public enum Files {
         FileChunks(file: file, database: database, range: (range ?? 0..<file.size).clamped(to: 0..<file.size))
     }
 
-    /// Removes the files that nobody refers to any more. For a daily job.
+    /// Removes the files that nobody refers to any more: no row of any table whose foreign key points to `file`.
     ///
-    /// - Parameters:
-    ///   - references: for each table that refers to files, the query of the ids: `"SELECT file FROM solution_file"`.
-    ///   - moment: younger files are left alone, for their owner may be about to refer to them.
+    /// The tables are found in the schema, so that none can be forgotten. A table that refers to files has such a key.
+    /// - Parameter moment: younger files are left alone, for their owner may be about to refer to them.
     /// - Returns: how many were removed.
     @discardableResult
-    public static func deleteUnreferenced(
-        _ connection: any Connection, references: [SQL], createdBefore moment: Timestamp
-    ) throws -> Int {
+    public static func deleteUnreferenced(_ connection: any Connection, createdBefore moment: Timestamp) throws -> Int {
         var condition: SQL = "created < \(moment)"
-        for reference in references { condition += " AND id NOT IN (\(reference))" }
+        for (table, column) in try references(connection) {
+            condition += " AND NOT EXISTS (SELECT 1 FROM \(table) WHERE \(table).\(column) = file.id)"
+        }
         return try connection.execute("DELETE FROM file WHERE \(condition)")
+    }
+
+    /// The columns that refer to files, their chunks apart, by names of ours: they come from migrations alone.
+    private static func references(_ connection: any Connection) throws -> [(table: SQL, column: SQL)] {
+        let query: SQL =
+            switch connection.engine {
+            case .sqlite:
+                """
+                SELECT t.name AS referring, k."from" AS referring_column
+                FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) k
+                WHERE t.type = 'table' AND k."table" = 'file' AND t.name <> 'file_chunk'
+                ORDER BY t.name, k."from"
+                """
+            case .postgres:
+                """
+                SELECT CAST(CAST(k.conrelid AS regclass) AS text) AS referring, a.attname AS referring_column
+                FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+                WHERE k.contype = 'f' AND k.confrelid = to_regclass('file')
+                    AND k.conrelid <> to_regclass('file_chunk')
+                ORDER BY 1, 2
+                """
+            }
+        return try connection.query(query).map { row in
+            (SQL(trusted: try row["referring"]), SQL(trusted: try row["referring_column"]))
+        }
     }
 }
 

@@ -39,7 +39,12 @@ extension PeopleStore {
     }
 
     public static func organisation(_ connection: any Connection, _ id: ID<Organisation>) throws -> Organisation? {
-        try organisations(connection, "id = \(id)").first
+        try connection.ask(organisation(id))
+    }
+
+    /// As above, to be asked together with other things.
+    public static func organisation(_ id: ID<Organisation>) -> Question<Organisation?> {
+        Question("SELECT \(organisationColumns) FROM organisation WHERE id = \(id)", first: organisation)
     }
 
     public static func organisation(_ connection: any Connection, key: String) throws -> Organisation? {
@@ -69,13 +74,16 @@ extension PeopleStore {
     ) throws -> [Organisation] {
         let end: SQL = limit.map { "LIMIT \($0)" } ?? ""
         return try connection.query(
-            "SELECT id, key, name, kind, country, parent FROM organisation WHERE \(condition) ORDER BY name, id \(end)"
-        ).map { row in
-            Organisation(
-                id: try row["id"], key: try row["key"], name: try row["name"],
-                kind: try Organisation.Kind.read(row["kind"]), country: try row["country"],
-                parent: try row["parent"])
-        }
+            "SELECT \(organisationColumns) FROM organisation WHERE \(condition) ORDER BY name, id \(end)"
+        ).map(organisation)
+    }
+
+    private static let organisationColumns: SQL = "id, key, name, kind, country, parent"
+
+    private static func organisation(_ row: Row) throws -> Organisation {
+        Organisation(
+            id: try row["id"], key: try row["key"], name: try row["name"],
+            kind: try Organisation.Kind.read(row["kind"]), country: try row["country"], parent: try row["parent"])
     }
 }
 

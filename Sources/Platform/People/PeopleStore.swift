@@ -39,15 +39,20 @@ public enum PeopleStore {
     ///
     /// One statement: it runs for every request of somebody signed in.
     public static func principal(_ connection: any Connection, person id: ID<Person>) throws -> Principal? {
-        let rows = try connection.query(
-            """
-            SELECT p.name, m.organisation, m.role, o.country
-            FROM person p
-            LEFT JOIN membership m ON m.person = p.id
-            LEFT JOIN organisation o ON o.id = m.organisation
-            WHERE p.id = \(id) AND p.state = \(Person.State.active.rawValue)
-            ORDER BY m.organisation, m.role
-            """)
+        try principal(
+            connection.query("SELECT \(principalColumns) FROM person p \(principalJoins) WHERE p.id = \(id) \(principalEnd)"))
+    }
+
+    /// For a statement that finds the person `p` by what they show, a token for example, and reads their roles in the same
+    /// round trip: `SELECT t.scopes, \(principalColumns) FROM token t JOIN person p ON … \(principalJoins) WHERE … \(principalEnd)`.
+    public static let principalColumns: SQL = "p.id AS person_id, p.name AS person_name, m.organisation, m.role, o.country"
+    public static let principalJoins: SQL = """
+        LEFT JOIN membership m ON m.person = p.id LEFT JOIN organisation o ON o.id = m.organisation
+        """
+    public static let principalEnd: SQL = "AND p.state = 'active' ORDER BY m.organisation, m.role"
+
+    /// Reads the rows of such a statement; nil when there are none.
+    public static func principal(_ rows: [Row]) throws -> Principal? {
         guard let first = rows.first else { return nil }
         let memberships = try rows.compactMap { row in
             let organisation: ID<Organisation>? = try row["organisation"]
@@ -55,7 +60,8 @@ public enum PeopleStore {
                 Membership(organisation: $0, country: try row["country"], role: try Role.read(row["role"]))
             }
         }
-        return Principal(kind: .person(id), name: try first["name"], memberships: memberships)
+        return Principal(
+            kind: .person(try first["person_id"]), name: try first["person_name"], memberships: memberships)
     }
 
     /// Where the next page of an alphabetical list begins: behind this name and id.

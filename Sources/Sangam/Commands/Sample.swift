@@ -7,7 +7,7 @@ import SQL
 /// `sangam sample …`: content to try the program with.
 struct Sample: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Load content to try the program with.", subcommands: [SampleLoad.self, SampleSolutions.self])
+        abstract: "Load content to try the program with.", subcommands: [SampleLoad.self, SampleSolutions.self, SampleRendering.self])
 }
 
 /// `sangam sample load`: the sample network, into a new database.
@@ -57,6 +57,31 @@ struct SampleSolutions: AsyncParsableCommand {
                 progress.advance(to: count - left)
             }
             progress.finish("\(count) made-up solutions added.")
+        }
+    }
+}
+
+/// `sangam sample rendering SLUG`: how long a page takes to render, for `script/bench`.
+struct SampleRendering: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rendering", abstract: "Time the rendering of a solution's page.", shouldDisplay: false)
+
+    @Argument(help: "The end of the solution's address.") var slug: String
+    @Option(help: "How often.") var times = 2000
+    @OptionGroup var flags: SettingFlags
+
+    func validate() throws {
+        guard (1...1_000_000).contains(times) else { throw ValidationError("times: give a number from 1 to 1000000.") }
+    }
+
+    func run() async throws {
+        let (slug, times) = (slug, times)
+        try await Program.run(flags) { program in
+            guard let measured = try await SolutionRendering.measure(program.services, slug: slug, times: times) else {
+                throw ValidationError("There is no public solution “\(slug)”.")
+            }
+            let median = measured.durations.sorted()[times / 2] / .milliseconds(1)
+            print("{\"p50\": \(median), \"bytes\": \(measured.bytes)}")
         }
     }
 }

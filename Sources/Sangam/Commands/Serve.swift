@@ -31,8 +31,8 @@ struct Serve: AsyncParsableCommand {
             if program.encoder == nil { greeting = Encoders.absence + "\n" + greeting }
             let lines = greeting
             let jobs = JobRunner(
-                handlers: program.rooms.flatMap(\.jobs) + [Mail.handler] + WebRoom.jobs,
-                schedules: program.rooms.flatMap(\.schedules) + WebRoom.schedules, services: program.services)
+                handlers: program.rooms.flatMap(\.jobs) + [Mail.handler, FileSweep.handler] + WebRoom.jobs,
+                schedules: program.rooms.flatMap(\.schedules) + [FileSweep.schedule] + WebRoom.schedules, services: program.services)
             let application = try buildApplication(
                 rooms: program.rooms, services: program.services,
                 settings: WebSettings(

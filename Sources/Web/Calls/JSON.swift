@@ -4,9 +4,7 @@ public import Platform
 /// How the API writes and reads JSON: camelCase keys, sorted; times as `JSONTime`.
 public enum JSON {
     public static func encode(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value))
+        try JSONText.bytes(encoding: value)
     }
 
     /// Reads a value; the problem names where in the document the fault is.

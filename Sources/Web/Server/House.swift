@@ -156,12 +156,7 @@ struct Visit: Sendable {
         }
         guard let token = head.cookie(parts.cookies.session), !token.isEmpty else { return .visitor }
         let database = parts.services.database
-        let text = String(token)
-        let found = try await database.read { [now] connection -> (Sessions.Found, Principal?)? in
-            guard let found = try Sessions.find(connection, token: text, at: now) else { return nil }
-            return (found, try PeopleStore.principal(connection, person: found.session.person))
-        }
-        guard let (known, principal) = found, let principal else { return .visitor }
+        guard let known = try await Sessions.find(database, token: String(token), at: now) else { return .visitor }
         let session = known.session
         if now.since(session.lastSeenAt) >= Sessions.touchEvery {
             do {
@@ -172,7 +167,7 @@ struct Visit: Sendable {
             }
         }
         return Caller(
-            principal: session.isPending ? .anonymous : principal, session: session, language: known.language)
+            principal: session.isPending ? .anonymous : known.principal, session: session, language: known.language)
     }
 
     private func makeCall(_ caller: Caller) -> Call {

@@ -32,6 +32,13 @@ public enum WebRoom {
                 guard let asset = assets[try call.parameters["name"]] else { throw Problem.notFound }
                 return reply(with: asset, packed: call.head.acceptsGzip)
             },
+            // The page that somebody's work begins on: the first of the work area that is theirs.
+            Route(.get, "/start", .everyone) { call in
+                let first = call.house.navigation.first {
+                    $0.area == .workArea && call.principal.isSignedIn && $0.access.check(call.principal).allowed
+                }
+                return .redirect(to: first?.path ?? "/")
+            },
             // Alive: the program answers.
             Route(.get, "/healthz", .everyone, knowsCaller: false) { _ in
                 Reply.text("ok\n").cached(.never)

@@ -56,22 +56,27 @@ public enum Sessions {
         return NewSession(info: info, token: token)
     }
 
-    /// A session with the language of its person, in one look-up.
+    /// A session with its person and their language.
     struct Found: Sendable {
         let session: SessionInfo
+        let principal: Principal
         let language: String
     }
 
-    /// The session of a token, if it still lasts.
-    static func find(_ connection: any Connection, token: String, at now: Timestamp) throws -> Found? {
+    /// The session of a token, if it still lasts and the person is active.
+    ///
+    /// One look-up: it runs for every request of somebody signed in.
+    static func find(_ database: any Database, token: String, at now: Timestamp) async throws -> Found? {
         guard token.utf8.count == 43 else { return nil }
-        return try connection.first(
+        let rows = try await database.lookUp(
             """
-            SELECT session.id, person, pending, device, started_at, last_seen_at, expires_at, person.language
-            FROM session JOIN person ON person.id = session.person
-            WHERE token_hash = \(hash(token)) AND \(lasting(at: now))
-            """
-        ).map { row in Found(session: try info(row), language: try row["language"]) }
+            SELECT s.id, s.person, s.pending, s.device, s.started_at, s.last_seen_at, s.expires_at, p.language,
+                \(PeopleStore.principalColumns)
+            FROM session s JOIN person p ON p.id = s.person \(PeopleStore.principalJoins)
+            WHERE s.token_hash = \(hash(token)) AND \(lasting(at: now)) \(PeopleStore.principalEnd)
+            """)
+        guard let row = rows.first, let principal = try PeopleStore.principal(rows) else { return nil }
+        return Found(session: try info(row), principal: principal, language: try row["language"])
     }
 
     /// A person's sessions that last, newest first.

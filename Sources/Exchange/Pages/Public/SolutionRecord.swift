@@ -23,24 +23,23 @@ struct SolutionRecord: Sendable {
         guard let solution = try SolutionStore.find(connection, slug: slug),
             SolutionRules.mayRead(principal, solution.ownership).allowed
         else { return nil }
+        let id = solution.id
         // A solution that was never published has only its draft to show.
-        let revision =
-            try solution.currentRevision.map { try SolutionStore.revision(connection, solution.id, number: $0) }
-            ?? SolutionStore.openRevision(connection, solution.id)
+        let (revision, organisation, claims, reviews, adoptions, derivedFrom, derived, files) = try connection.ask(
+            SolutionStore.revision(of: id, number: solution.currentRevision),
+            PeopleStore.organisation(solution.organisation), SolutionStore.claims(of: id),
+            SolutionStore.reviews(of: id), SolutionStore.adoptions(of: id),
+            SolutionStore.link(to: solution.derivedFrom), SolutionStore.derived(from: id),
+            AttachmentStore.listWithSizes(of: id))
         guard let revision else { return nil }
-        var record = SolutionRecord(
-            solution: solution, content: revision.content,
-            organisation: try PeopleStore.organisation(connection, solution.organisation))
+        var record = SolutionRecord(solution: solution, content: revision.content, organisation: organisation)
         record.claims = solution.state.isPublic
-            ? try SolutionStore.claims(connection, of: solution.id)
-            : revision.content.sdgs.map { .init(target: $0.target, evidence: $0.evidence ?? "", state: .claimed) }
-        record.reviews = try SolutionStore.reviews(connection, of: solution.id)
-        record.adoptions = try SolutionStore.adoptions(connection, of: solution.id)
-        record.derivedFrom = try solution.derivedFrom.flatMap { try SolutionStore.link(connection, to: $0) }
-        record.derived = try SolutionStore.derived(connection, from: solution.id)
-        record.files = try AttachmentStore.list(connection, of: solution.id).map { attachment in
-            File(attachment: attachment, size: try Files.find(connection, attachment.file)?.size ?? 0)
-        }
+            ? claims : revision.content.sdgs.map { .init(target: $0.target, evidence: $0.evidence ?? "", state: .claimed) }
+        record.reviews = reviews
+        record.adoptions = adoptions
+        record.derivedFrom = derivedFrom
+        record.derived = derived
+        record.files = files.map { File(attachment: $0.attachment, size: $0.size) }
         return record
     }
 }

@@ -17,12 +17,14 @@ enum DeskList: String, CaseIterable, Sendable {
         var lists: [DeskList] = []
         let isFocal = principal.has(.focalPoint)
         let isSecretariat = principal.has(.secretariat)
-        if isFocal { lists += [.sentBack, .due] }
+        if isFocal || isSecretariat { lists.append(.sentBack) }
+        if isFocal { lists.append(.due) }
         if isSecretariat { lists.append(.toCheck) }
         if principal.has(.reviewer) { lists.append(.toValidate) }
         if isFocal || isSecretariat { lists.append(.toPublish) }
         if isSecretariat, !isFocal { lists.append(.due) }
-        if isFocal { lists += [.drafts, .inReview, .needs] }
+        if isFocal || isSecretariat { lists.append(.drafts) }
+        if isFocal { lists += [.inReview, .needs] }
         return lists
     }
 }
@@ -57,14 +59,15 @@ enum DeskStore {
         _ connection: any Connection, _ list: DeskList, for principal: Principal, after: DeskCursor? = nil, limit: Int
     ) throws -> [DeskRow] {
         let all = principal.has(.secretariat)
+        let whose = all ? mine(principal) : own(principal)
         return switch list {
         case .drafts:
             try revisions(
-                connection, "r.state = 'draft' AND \(own(principal)) AND COALESCE(\(lastStep), '') <> 'send-back'",
+                connection, "r.state = 'draft' AND \(whose) AND COALESCE(\(lastStep), '') <> 'send-back'",
                 isOldestFirst: false, after, limit)
         case .sentBack:
             try revisions(
-                connection, "r.state = 'draft' AND \(own(principal)) AND \(lastStep) = 'send-back'",
+                connection, "r.state = 'draft' AND \(whose) AND \(lastStep) = 'send-back'",
                 isOldestFirst: false, after, limit)
         case .inReview:
             try revisions(
@@ -91,6 +94,14 @@ enum DeskStore {
         let focal = principal.memberships.filter { $0.role == .focalPoint }
         return """
             (s.organisation_id IN \(in: Set(focal.map(\.organisation))) OR s.country IN \(in: Set(focal.compactMap(\.country))))
+            """
+    }
+
+    /// For the secretariat, which may edit every draft: those of its own countries and organisations, and those that it began.
+    private static func mine(_ principal: Principal) -> SQL {
+        let organisations = Set(principal.memberships.map(\.organisation))
+        return """
+            (\(own(principal)) OR s.organisation_id IN \(in: organisations) OR s.focal_person_id = \(principal.personID))
             """
     }
 

@@ -56,7 +56,8 @@ enum NeedWork {
                     throw Refusal.invalid(issues + [ContentIssue("organisation", "error.required")])
                 }
                 guard issues.isEmpty else { throw Refusal.invalid(issues + content.issues()) }
-                return try StateNeed.run(connection, act, organisation: owner, content: content, state: state)
+                return try StateNeed.run(
+                    connection, act, organisation: owner, try CheckedNeed(content), state: state).need
             }
             return .redirect(to: after(form, rows, need.slug), flash: Flash("work.flash.need-stated"))
         } catch Refusal.invalid(let issues) {
@@ -127,7 +128,7 @@ enum NeedWork {
                 guard issues.isEmpty else { return .faulty(need, issues) }
                 do {
                     _ = try ChangeNeed.run(
-                        connection, act, need: need.id, version: version, content: typed, state: state)
+                        connection, act, need: need.id, version: version, try CheckedNeed(typed), state: state)
                     return .saved
                 } catch Refusal.invalid(let issues) {
                     return .faulty(need, issues)
