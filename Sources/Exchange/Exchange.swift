@@ -10,9 +10,10 @@ public enum Exchange {
         return Room(
             name: "exchange", migrations: migrations,
             routes: PublicPages.routes(search: search) + WorkPages.routes(search: search)
-                + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes,
-            jobs: [ConfirmationReminder.handler, IntroductionMail.handler, IntroductionClock.handler],
-            schedules: [ConfirmationReminder.schedule, IntroductionClock.schedule],
+                + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes
+                + IntroductionAPI.routes + PartnershipAPI.routes,
+            jobs: [ConfirmationReminder.handler, IntroductionMail.handler, IntroductionClock.handler, StallAlert.handler],
+            schedules: [ConfirmationReminder.schedule, IntroductionClock.schedule, StallAlert.schedule],
             navigation: PublicPages.navigation + WorkPages.navigation, languages: languages)
     }
 
