@@ -15,12 +15,15 @@ public enum Exchange {
             name: "exchange", migrations: migrations,
             routes: PublicPages.routes(search: search) + WorkPages.routes(search: search)
                 + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes
-                + MatchAPI(service: matching).routes + MatchPages.all(matching),
+                + MatchAPI(service: matching).routes + MatchPages.all(matching)
+                + IntroductionAPI.routes + PartnershipAPI.routes,
             jobs: [
                 ConfirmationReminder.handler, ListingRenewal.handler, IntroductionMail.handler, IntroductionClock.handler,
+                StallAlert.handler,
             ] + EncodeJob.handlers(encoder),
             schedules: [
-                ConfirmationReminder.schedule, ListingRenewal.schedule, IntroductionClock.schedule, EncodeJob.schedule,
+                ConfirmationReminder.schedule, ListingRenewal.schedule, IntroductionClock.schedule, StallAlert.schedule,
+                EncodeJob.schedule,
             ],
             navigation: PublicPages.navigation + WorkPages.navigation, languages: languages)
     }

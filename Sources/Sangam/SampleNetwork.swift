@@ -45,6 +45,9 @@ enum SampleNetwork {
         let (agreements, participants) = (
             try text("agreements.json"), Array(try Data(contentsOf: file("participants.csv")))
         )
+        let (partnerships, actions) = (
+            Array(try Data(contentsOf: file("partnerships.csv"))), Array(try Data(contentsOf: file("action-items.csv")))
+        )
         let year = services.now.year
         // One transaction, after the accounts: whatever cuts this short, the next start goes on here.
         try await services.database.write { connection in
@@ -54,6 +57,8 @@ enum SampleNetwork {
             _ = try ImportOpportunities.write(connection, act, try ImportOpportunities.read(opportunities))
             _ = try ImportSolutions.run(connection, act, json: solutions, thisYear: year)
             _ = try ImportNeeds.run(connection, act, json: needs)
+            _ = try ImportPartnerships.run(connection, act, csv: partnerships)
+            _ = try ImportActions.run(connection, act, csv: actions)
         }
         progress.finish("Sample network loaded.")
     }

@@ -126,5 +126,7 @@ enum SampleFiles {
         _ = try ImportOpportunities.write(connection, act, try ImportOpportunities.read(try bytes("opportunities.csv")))
         _ = try ImportSolutions.run(connection, act, json: try text("solutions.json"), thisYear: 2026)
         _ = try ImportNeeds.run(connection, act, json: try text("needs.json"))
+        _ = try ImportPartnerships.run(connection, act, csv: try bytes("partnerships.csv"))
+        _ = try ImportActions.run(connection, act, csv: try bytes("action-items.csv"))
     }
 }

@@ -37,7 +37,8 @@ struct WorkHouse: Sendable {
             }
             let search = SolutionSearch()
             let room = Room(
-                name: "exchange", routes: WorkPages.routes(search: search) + PublicPages.routes(search: search) + [signIn],
+                name: "exchange", routes: WorkPages.routes(search: search) + PublicPages.routes(search: search) + IntroductionAPI.routes
+                    + PartnershipAPI.routes + [signIn],
                 navigation: WorkPages.navigation, languages: Exchange.languages)
             let application = try buildApplication(
                 rooms: [room], services: test.services, settings: WebSettings(accessLog: .none))

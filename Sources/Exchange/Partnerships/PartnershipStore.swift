@@ -13,6 +13,8 @@ public enum PartnershipStore {
         public var asking: String?
         public var solution: ID<Solution>?
         public var isOverdue = false
+        /// Leaves out what is only read because it is public.
+        public var isOwn = false
         /// The day that overdue is told by.
         public var today = ""
 
@@ -33,8 +35,11 @@ public enum PartnershipStore {
         try partnerships(connection, "SELECT p.* FROM partnership p WHERE p.opportunity_id = \(opportunity)").first
     }
 
+    /// Words that stand for pages of ours at the place of a slug.
+    static let reserved: Set<String> = ["actions", "board"]
+
     public static func slugExists(_ connection: any Connection, _ slug: String) throws -> Bool {
-        try connection.first("SELECT 1 FROM partnership WHERE slug = \(slug)") != nil
+        try reserved.contains(slug) || connection.first("SELECT 1 FROM partnership WHERE slug = \(slug)") != nil
     }
 
     /// What the principal may read, newest first, after the one with the id `after`.
@@ -62,8 +67,18 @@ public enum PartnershipStore {
         return Dictionary(uniqueKeysWithValues: try rows.map { (try $0["stage"], try $0["n"]) })
     }
 
+    /// The countries of the parties of what the principal may read.
+    static func countries(_ connection: any Connection, for principal: Principal) throws -> [String] {
+        try connection.query("""
+            SELECT DISTINCT o.country FROM partnership p JOIN partnership_party y ON y.partnership_id = p.id
+                JOIN organisation o ON o.id = y.organisation_id
+            WHERE o.country IS NOT NULL AND \(PartnershipRules.readable(by: principal)) ORDER BY o.country
+            """).map { try $0["country"] }
+    }
+
     static func conditions(_ filter: Filter, _ principal: Principal) -> [SQL] {
         var conditions: [SQL] = [PartnershipRules.readable(by: principal)]
+        if filter.isOwn, !SolutionRules.actsForNetwork(principal) { conditions.append(PartnershipRules.own(principal)) }
         if !filter.stages.isEmpty { conditions.append("p.stage IN \(in: filter.stages)") }
         if let reached = filter.reached { conditions.append("p.furthest IN \(in: reached.andBeyond)") }
         for (country, side) in [(filter.giving, Partnership.Side.giving), (filter.asking, .asking)] {
@@ -80,7 +95,7 @@ public enum PartnershipStore {
         if filter.isOverdue {
             conditions.append("""
                 EXISTS (SELECT 1 FROM partnership_action a WHERE a.partnership_id = p.id AND a.state = 'open'
-                    AND a.due <> '' AND a.due < \(filter.today) AND substr(\(filter.today), 1, length(a.due)) <> a.due)
+                    AND a.due <> '' AND substr(\(filter.today), 1, length(a.due)) > a.due)
                 """)
         }
         return conditions

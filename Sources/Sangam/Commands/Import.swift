@@ -7,7 +7,9 @@ import Platform
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Take records over from a file.",
-        subcommands: [ImportOpportunitiesCommand.self, ImportSolutionsCommand.self, ImportNeedsCommand.self])
+        subcommands: [ImportOpportunitiesCommand.self, ImportSolutionsCommand.self, ImportNeedsCommand.self,
+            ImportPartnershipsCommand.self, ImportActionsCommand.self,
+        ])
 }
 
 /// What every import does with a file and its outcome.

@@ -56,6 +56,29 @@
     count();
   });
 
+  // A card that is dragged to another column sends its own form, as its list and button do.
+  let dragged = null;
+  const wants = (column) => dragged && [...dragged.querySelectorAll("select[name=to] option")].some((option) => option.value === column.dataset.stage);
+  all("[data-card]", (card) => {
+    if (!card.querySelector("select[name=to]")) return;
+    card.draggable = true;
+    card.addEventListener("dragstart", (event) => { dragged = card; event.dataTransfer.setData("text/plain", ""); });
+    card.addEventListener("dragend", () => { dragged = null; });
+  });
+  all("[data-stage]", (column) => {
+    const mark = (isTarget) => column.classList.toggle("is-target", isTarget);
+    column.addEventListener("dragover", (event) => { if (wants(column)) { event.preventDefault(); mark(true); } });
+    column.addEventListener("dragleave", () => mark(false));
+    column.addEventListener("drop", (event) => {
+      if (!wants(column)) return;
+      event.preventDefault();
+      mark(false);
+      const select = dragged.querySelector("select[name=to]");
+      select.value = column.dataset.stage;
+      select.form.requestSubmit();
+    });
+  });
+
   all("form[data-autosave], form[data-guard]", (form) => {
     const { autosave, saving, saved, failed, offer, restore, discard } = form.dataset;
     const state = form.querySelector(".autosave");

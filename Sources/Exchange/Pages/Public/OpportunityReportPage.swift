@@ -112,6 +112,8 @@ struct ReportListPage: Sendable {
                 },
             ],
             empty: HTML.emptyState(words("report.none-yet"), "\(words("report.none-yet-hint"))")))
+        <p><a href="/reports/partnerships">\(words("partnership-report.title"))</a> · \
+        <a href="/partnerships">\(words("partnerships.title"))</a></p>
         """
     }
 }

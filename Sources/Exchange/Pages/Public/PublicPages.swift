@@ -69,9 +69,10 @@ public enum PublicPages {
             try SolutionRecord.read($0, slug: slug, for: principal)
         }
         guard let record else { throw Problem.notFound }
-        let page = SolutionPage(
+        var page = SolutionPage(
             record, words: call.words, wanted: call.query["lang"], now: call.now,
             workLink: WorkLinks.solution(record.solution, for: principal))
+        page.introductionLink = WorkLinks.introduction(to: record.solution, for: principal)
         return call.page(
             title: page.reading.title.text, area: .exchange, description: page.reading.summary.text,
             canonical: page.path, isWide: true, isPrivate: !record.solution.state.isPublic, body: page.html)

@@ -5,6 +5,9 @@ import Platform
 extension SolutionPage {
     var side: HTML {
         var html: HTML = ""
+        if let introductionLink {
+            html += "<p class=\"no-print\"><a class=\"button button-secondary\" href=\"\(url: introductionLink)\">\(words("introduction.new"))</a></p>\n"
+        }
         if let workLink {
             html += "<p class=\"no-print\"><a class=\"button button-secondary\" href=\"\(url: workLink)\">\(words("solution.work"))</a></p>\n"
         }

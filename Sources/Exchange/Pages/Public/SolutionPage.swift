@@ -53,6 +53,8 @@ struct SolutionPage: Sendable {
     let now: Timestamp
     /// Where its owner and its reviewers work on it; nil for everybody else.
     let workLink: String?
+    /// Where those who may propose one ask for an introduction to its owner.
+    var introductionLink: String?
 
     var solution: Solution { record.solution }
     var content: SolutionContent { record.content }

@@ -7,6 +7,12 @@ enum WorkLinks {
         SolutionRules.mayReadWork(principal, solution.ownership).allowed ? "/work/solutions/\(solution.slug)" : nil
     }
 
+    /// Focal points and the secretariat ask for an introduction to the owner of what is offered.
+    static func introduction(to solution: Solution, for principal: Principal) -> String? {
+        solution.state.isPublic && solution.state != .archived && (principal.has(.focalPoint) || principal.has(.secretariat))
+            ? Link.to("/introductions/new", [("solution", solution.slug)]) : nil
+    }
+
     static func need(_ need: Need, for principal: Principal) -> String? {
         NeedRules.mayWrite(principal, organisation: need.organisation, country: need.country).allowed
             ? "/work/needs/\(need.slug)/edit" : nil

@@ -16,6 +16,8 @@ struct Desk {
     let sections: [Section]
     /// True on the page of one list.
     var isWhole = false
+    /// Introductions and actions that wait, where the roles have a part in them.
+    var partnerships: PartnershipDesk?
 
     /// `found` holds one row more than are shown when there are more.
     static func section(_ list: DeskList, _ found: [DeskRow], limit: Int) -> Section {
@@ -28,7 +30,7 @@ struct Desk {
         """
         \(HTML.pageHeading(words("work.title"), lead: "\(words("work.lead"))", actions: actions))\
         \(if: sections.isEmpty, HTML.emptyState(words("work.nothing-for-role"), "\(words("work.nothing-for-role.hint"))"))\
-        \(sections.map(section))
+        \(with: partnerships, { $0.html(words) })\(sections.map(section))
         """
     }
 
@@ -127,13 +129,15 @@ enum DeskHandlers {
 
     @Sendable private static func desk(_ call: Call) async throws -> Reply {
         let principal = call.principal
-        let sections = try await call.services.database.read { connection in
-            try DeskList.lists(for: principal).map { list in
+        let (sections, partnerships) = try await call.services.database.read { connection in
+            let sections = try DeskList.lists(for: principal).map { list in
                 Desk.section(
                     list, try DeskStore.rows(connection, list, for: principal, limit: few + 1), limit: few)
             }
+            return (sections, try PartnershipDesk.read(connection, for: principal, today: Day.text(call.now)))
         }
-        let page = Desk(principal: principal, words: call.words, sections: sections)
+        var page = Desk(principal: principal, words: call.words, sections: sections)
+        page.partnerships = partnerships
         return call.page(
             title: call.words("work.title"), area: .exchange, isWide: true, isPrivate: true, body: page.html)
     }

@@ -61,7 +61,10 @@ enum OpportunityWork {
                     "note", label: words("field.note"), hint: words("work.opportunity.note.hint"), isRequired: false,
                     maxLength: Completeness.textLimit))\
                 \(HTML.button(words("edit.save")))
-                """))
+                """))\
+            \(HTML.actionButton(
+                words("partnership.carry-forward"), action: "/work/opportunities/\(Link.segment(one.reference))/carry-forward",
+                about: one.reference))
             """
         return call.page(
             title: words("work.opportunity.title"), status: status, area: .exchange, isPrivate: true, body: body)

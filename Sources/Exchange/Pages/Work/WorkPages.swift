@@ -6,10 +6,12 @@ public enum WorkPages {
     public static func routes(search: SolutionSearch) -> [Route] {
         DeskHandlers.routes + NewSolution.routes + SolutionEditing.routes + SolutionWork.routes
             + SolutionWork.smallRoutes + NeedWork.routes + OpportunityWork.routes
+            + IntroductionPages.routes + PartnershipPages.routes
     }
 
     public static let navigation: [NavigationItem] = [
         NavigationItem(key: "nav.work", path: "/work", access: .signedIn, area: .workArea),
+        IntroductionPages.navigation, PartnershipPages.navigation,
         NavigationItem(
             key: "nav.import", path: "/work/import/opportunities", access: .roles(.secretariat), area: .workArea),
     ]

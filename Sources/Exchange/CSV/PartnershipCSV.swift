@@ -1,0 +1,158 @@
+public import Platform
+public import SQL
+import Web
+
+/// A partnership as a file holds it: everything by its key, so that it means the same in another database.
+struct PartnershipFileRecord: Sendable, Equatable {
+    struct Step: Codable, Sendable, Equatable {
+        let at: JSONTime
+        var from: PartnershipStage?
+        let to: PartnershipStage
+        var note: String?
+        var by: String?
+    }
+
+    var slug = ""
+    var title = ""
+    var stage = PartnershipStage.interest
+    /// The day on which it came to its stage.
+    var since = ""
+    /// While stalled: where it stood.
+    var resume: PartnershipStage?
+    /// Keys of organisations, by side.
+    var parties: [Partnership.Side: [String]] = [:]
+    var solution = ""
+    var need = ""
+    var opportunity = ""
+    var summary = ""
+    var isPublic = false
+    var publicSummary = ""
+    var sources: [SolutionContent.Source] = []
+    /// Empty in a file that somebody wrote by hand: then it begins with its stage.
+    var history: [Step] = []
+}
+
+/// Partnerships as CSV: the columns of the import and the export.
+enum PartnershipCSV {
+    static let required = ["slug", "title", "stage"]
+    static let optional = [
+        "since", "stalled_from", "asking", "giving", "supporting", "undecided", "solution", "need", "opportunity", "summary",
+        "public", "public_summary", "sources", "history",
+    ]
+    static let columns = required + optional
+
+    static func row(_ record: PartnershipFileRecord) throws -> [String] {
+        var cells: [String: String] = [
+            "slug": record.slug, "title": record.title, "stage": record.stage.rawValue, "since": record.since,
+            "stalled_from": record.resume?.rawValue ?? "", "solution": record.solution, "need": record.need,
+            "opportunity": record.opportunity, "summary": record.summary, "public": record.isPublic ? "yes" : "no",
+            "public_summary": record.publicSummary, "sources": try CSVCell.json(record.sources),
+            "history": try CSVCell.json(record.history),
+        ]
+        for side in Partnership.Side.allCases { cells[side.rawValue] = CSVCell.codes(record.parties[side] ?? []) }
+        return columns.map { cells[$0] ?? "" }
+    }
+
+    static func read(_ bytes: [UInt8]) throws -> [PartnershipFileRecord] {
+        var records: [PartnershipFileRecord] = []
+        var problems: [ImportProblem] = []
+        try CSV.read(bytes, columns: CSVColumns(required: required, optional: optional), limits: CSVLimits()) { row in
+            var cells = CSVCells(row)
+            let record = self.record(&cells)
+            problems += cells.problems
+            if cells.problems.isEmpty { records.append(record) }
+        }
+        guard problems.isEmpty else { throw ImportRefused(problems) }
+        return records
+    }
+
+    private static func record(_ cells: inout CSVCells) -> PartnershipFileRecord {
+        var record = PartnershipFileRecord()
+        record.slug = cells.needed("slug")
+        record.title = cells.needed("title")
+        record.stage = cells.needed("stage").isEmpty ? .interest : cells.choice("stage") ?? .interest
+        record.since = cells.text("since")
+        record.resume = cells.choice("stalled_from")
+        for side in Partnership.Side.allCases {
+            let keys = cells.codes(side.rawValue)
+            if !keys.isEmpty { record.parties[side] = keys }
+        }
+        record.solution = cells.text("solution")
+        record.need = cells.text("need")
+        record.opportunity = cells.text("opportunity")
+        record.summary = cells.text("summary")
+        record.isPublic = cells.yes("public")
+        record.publicSummary = cells.text("public_summary")
+        record.sources = cells.json("sources") ?? []
+        record.history = cells.json("history") ?? []
+        return record
+    }
+}
+
+extension ExportFiles {
+    /// The partnerships that the principal reads in full, in the order of their slugs.
+    public static func partnerships(
+        _ connection: any Connection, for principal: Principal,
+        _ filter: PartnershipStore.Filter = PartnershipStore.Filter()
+    ) throws -> [UInt8] {
+        var csv = CSVWriter(lineEnding: .crlf)
+        csv.row(PartnershipCSV.columns)
+        var rows: [(slug: String, cells: [String])] = []
+        var after: ID<Partnership>?
+        var more = true
+        while more {
+            let batch = try PartnershipStore.list(connection, for: principal, filter, after: after, limit: 200)
+            let histories = try PartnershipHistory.steps(connection, of: batch.map(\.id))
+            for one in batch where PartnershipRules.mayReadAll(principal, one.parties).allowed {
+                let record = try PartnershipFiles.record(connection, one, histories[one.id] ?? [])
+                rows.append((one.slug, try PartnershipCSV.row(record)))
+            }
+            after = batch.last?.id
+            more = batch.count == 200
+        }
+        for row in rows.sorted(by: { $0.slug < $1.slug }) { csv.row(row.cells) }
+        return csv.take()
+    }
+
+    /// The actions that the principal answers for, in the order of their references.
+    public static func actions(_ connection: any Connection, for principal: Principal) throws -> [UInt8] {
+        var csv = CSVWriter(lineEnding: .crlf)
+        csv.row(ActionCSV.columns)
+        for one in try PartnershipActionStore.all(connection, for: principal) {
+            csv.row([
+                one.reference, one.what, one.who, one.due, one.state.rawValue, one.outcome,
+                try one.organisation.flatMap { try PeopleStore.organisation(connection, $0)?.key } ?? "", one.event ?? "",
+                try one.partnership.flatMap { try PartnershipStore.find(connection, id: $0)?.slug } ?? "",
+            ])
+        }
+        return csv.take()
+    }
+}
+
+/// Between a partnership and its row.
+enum PartnershipFiles {
+    static func record(
+        _ connection: any Connection, _ one: Partnership, _ history: [PartnershipStep]
+    ) throws -> PartnershipFileRecord {
+        var record = PartnershipFileRecord()
+        record.slug = one.slug
+        record.title = one.content.title
+        record.stage = one.stage
+        record.since = Day.text(one.stageSince)
+        record.resume = one.resume
+        record.parties = Dictionary(grouping: one.parties, by: \.side).mapValues { $0.map(\.organisation.key) }
+        record.solution = try one.content.solution.flatMap { try SolutionStore.find(connection, id: $0)?.slug } ?? ""
+        record.need = try one.content.need.flatMap { try NeedStore.find(connection, id: $0)?.slug } ?? ""
+        record.opportunity = try one.opportunity.flatMap { try OpportunityStore.find(connection, id: $0)?.reference } ?? ""
+        record.summary = one.content.summary
+        record.isPublic = one.content.isPublic
+        record.publicSummary = one.content.publicSummary
+        record.sources = one.content.sources
+        record.history = history.map {
+            .init(
+                at: JSONTime($0.at), from: $0.from, to: $0.to, note: $0.note.isEmpty ? nil : $0.note,
+                by: $0.byName.isEmpty ? nil : $0.byName)
+        }
+        return record
+    }
+}

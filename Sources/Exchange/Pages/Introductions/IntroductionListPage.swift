@@ -1,0 +1,77 @@
+import HTML
+import Platform
+import SQL
+import Web
+
+/// An introduction as a line of a list.
+struct IntroductionRow: Sendable {
+    let one: Introduction
+    let title: ListingTexts.Text?
+    let parties: IntroductionRules.Parties
+
+    static func read(_ connection: any Connection, _ found: [Introduction]) throws -> [IntroductionRow] {
+        try found.map { one in
+            IntroductionRow(
+                one: one, title: try SolutionStore.link(connection, to: one.solution)?.title(in: ""),
+                parties: try IntroductionStore.parties(connection, of: one))
+        }
+    }
+
+    static func table(_ rows: [IntroductionRow], caption: String, _ words: Words, empty: HTML) -> HTML {
+        HTML.table(
+            caption: caption, rows: rows,
+            columns: [
+                .heading(words("introduction.solution")) { row in
+                    "<a href=\"\(url: "/introductions/\(row.one.id)")\"><bdi\(attribute: "lang", row.title.flatMap { words.lang(of: $0.language) })>\(row.title?.text ?? "")</bdi></a>"
+                },
+                .text(words("introduction.asking")) { "\(isolated: $0.parties.asking.name)" },
+                .text(words("introduction.giving")) { "\(isolated: $0.parties.giving.name)" },
+                .text(words("introduction.state")) { HTML.tag(words.label($0.one.state), tone: $0.one.state.tone) },
+                .text(words("introduction.answer-by")) { row in
+                    row.one.state.isOpen ? words.time(of: row.one.expiresAt) : ""
+                },
+            ], isDense: true, empty: empty)
+    }
+}
+
+/// Whoever opens it sees first what waits for their own answer.
+struct IntroductionListPage: Sendable {
+    static let size = 50
+
+    let waiting: [IntroductionRow]
+    let all: [IntroductionRow]
+    let next: ID<Introduction>?
+
+    static func read(
+        _ connection: any Connection, for principal: Principal, after: ID<Introduction>?
+    ) throws -> IntroductionListPage {
+        let waiting = after == nil ? try IntroductionStore.waiting(connection, for: principal, limit: size) : []
+        let found = try IntroductionStore.list(connection, for: principal, after: after, limit: size + 1)
+        let answered = Set(waiting.map(\.id))
+        let shown = found.prefix(size)
+        return IntroductionListPage(
+            waiting: try IntroductionRow.read(connection, try waiting.filter { one in
+                // The proposer's own side is not asked again.
+                let actors = IntroductionRules.actors(principal, try IntroductionStore.parties(connection, of: one))
+                return IntroductionLife.transition(.accept, from: one.state, by: actors) != nil
+            }),
+            all: try IntroductionRow.read(connection, shown.filter { !answered.contains($0.id) }),
+            next: found.count > size ? shown.last?.id : nil)
+    }
+
+    func html(_ words: Words) -> HTML {
+        """
+        \(HTML.pageHeading(words("introductions.title"), lead: "\(words("introductions.lead"))"))\
+        <div class="block">\(IntroductionRow.table(
+            waiting, caption: words("introductions.waiting"), words,
+            empty: HTML.emptyState(words("introductions.waiting"), "\(words("introductions.waiting.empty"))")))</div>
+        <div class="block">\(IntroductionRow.table(
+            all, caption: words("introductions.others"), words,
+            empty: HTML.emptyState(words("introductions.others"), "\(words("introductions.others.empty"))")))</div>
+        \(HTML.pagination(label: words("solutions.pages"), previous: nil, next: next.map {
+            HTML.TextLink(
+                words("work.next-page"), url: Link.to("/introductions", [("cursor", Cursor.encode([$0.description]))]))
+        }))
+        """
+    }
+}
