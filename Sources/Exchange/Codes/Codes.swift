@@ -89,4 +89,4 @@ extension Need.State: SQLBindable, SQLDecodable {}
 extension Opportunity.FollowUp: SQLBindable, SQLDecodable {}
 extension EventParticipant.Kind: SQLBindable, SQLDecodable {}
 extension Agreement.Kind: SQLBindable, SQLDecodable {}
-extension Agreement.Status: SQLBindable, SQLDecodable {}
+extension Agreement.State: SQLBindable, SQLDecodable {}
