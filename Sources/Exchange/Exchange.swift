@@ -14,7 +14,7 @@ public enum Exchange {
                 + Agreements.routes,
             jobs: [ConfirmationReminder.handler, IntroductionMail.handler, IntroductionClock.handler, RenewalReminder.handler],
             schedules: [ConfirmationReminder.schedule, IntroductionClock.schedule, RenewalReminder.schedule],
-            navigation: PublicPages.navigation + WorkPages.navigation, languages: languages)
+            navigation: PublicPages.navigation + AgreementPages.navigation + WorkPages.navigation, languages: languages)
     }
 
     /// After Platform's.

@@ -126,5 +126,6 @@ enum SampleFiles {
         _ = try ImportOpportunities.write(connection, act, try ImportOpportunities.read(try bytes("opportunities.csv")))
         _ = try ImportSolutions.run(connection, act, json: try text("solutions.json"), thisYear: 2026)
         _ = try ImportNeeds.run(connection, act, json: try text("needs.json"))
+        _ = try ImportAgreements.run(connection, act, json: try text("agreements.json"))
     }
 }

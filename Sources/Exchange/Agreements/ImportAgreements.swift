@@ -75,7 +75,7 @@ public enum ImportAgreements {
                 problem(issue.field, issue.key, issue.facts)
             }
             for (field, day) in [("asOf", new.asOf), ("signedOn", new.signedOn)]
-            where !Day.isValid(day) && (field == "asOf" || new.state.wasSigned) {
+            where !Day.isValid(day) && (field == "asOf" || !day.isEmpty && day != new.asOf) {
                 problem(field, "agreement.error.day", ["value": day])
             }
             if new.state.wasSigned, new.signedCopy == nil, new.content.sources.isEmpty {

@@ -4,14 +4,14 @@ import Foundation
 import Platform
 import SQL
 
-/// `sangam export solutions|needs|opportunities`: CSV with the columns of the import, on standard output.
+/// `sangam export solutions|needs|opportunities|agreements|contributions|activities`: CSV with the columns of the import, on standard output.
 struct Export: AsyncParsableCommand {
-    enum Record: String, ExpressibleByArgument, CaseIterable { case solutions, needs, opportunities }
+    enum Record: String, ExpressibleByArgument, CaseIterable { case solutions, needs, opportunities, agreements }
 
     static let configuration = CommandConfiguration(
         abstract: "Write all records of a kind as CSV, with the columns of the import.")
 
-    @Argument(help: "solutions, needs or opportunities.") var record: Record
+    @Argument(help: "solutions, needs, opportunities or agreements.") var record: Record
     @OptionGroup var flags: SettingFlags
 
     func run() async throws {
@@ -22,6 +22,7 @@ struct Export: AsyncParsableCommand {
                 case .solutions: try ExportFiles.solutions(connection)
                 case .needs: try ExportFiles.needs(connection, for: .program("command:export"))
                 case .opportunities: try ExportFiles.opportunities(connection)
+                case .agreements: try ExportFiles.agreements(connection, for: .program("command:export"))
                 }
             }
             FileHandle.standardOutput.write(Data(bytes))

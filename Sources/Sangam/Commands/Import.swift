@@ -7,7 +7,8 @@ import Platform
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Take records over from a file.",
-        subcommands: [ImportOpportunitiesCommand.self, ImportSolutionsCommand.self, ImportNeedsCommand.self])
+        subcommands: [ImportOpportunitiesCommand.self, ImportSolutionsCommand.self, ImportNeedsCommand.self,
+            ImportAgreementsCommand.self])
 }
 
 /// What every import does with a file and its outcome.

@@ -148,17 +148,18 @@ enum AgreementWork {
                 }
             }
         }
-        func page(_ one: Agreement) async throws -> AgreementEditPage {
+        // A faulty form keeps the version that it was opened with: what was saved meanwhile must not be lost unseen.
+        func page(_ one: Agreement, version: Int) async throws -> AgreementEditPage {
             AgreementEditPage(
-                slug: slug, values: rows.values, counts: counts(rows), version: one.version, wasSigned: one.state.wasSigned,
+                slug: slug, values: rows.values, counts: counts(rows), version: version, wasSigned: one.state.wasSigned,
                 choices: try await choices(call))
         }
         switch outcome {
         case .saved: return .redirect(to: after(form, rows, slug), flash: Flash("edit.flash.saved"))
         case .faulty(let one, let issues):
-            return reply(call, try await page(one), status: .unprocessable, errors: fieldErrors(issues))
+            return reply(call, try await page(one, version: version), status: .unprocessable, errors: fieldErrors(issues))
         case .conflict(let one, let typed):
-            var page = try await page(one)
+            var page = try await page(one, version: one.version)
             page.conflict = .init(
                 by: one.updatedBy, at: one.updatedAt, changes: AgreementForm.difference(one.content, typed))
             return reply(call, page, status: .conflict)

@@ -98,7 +98,7 @@ enum TemplatePages {
                 .init("{\($0.rawValue)}", "\(words("template.placeholder.\($0.rawValue)"))")
             }))\
             \(if: mayWrite, HTML.form(action: action, asksBeforeLeaving: true, """
-                \(HTML.hidden("version", value: String(one?.version ?? 0)))\
+                \(HTML.hidden("version", value: isConflict ? String(one?.version ?? 0) : typed?["version"]?.first ?? String(one?.version ?? 0)))\
                 \(fields.line("name", needed: true, limit: Completeness.titleLimit))\(owner)\
                 \(fields.select("language", needed: true, languages))\
                 \(fields.area("text", needed: true, rows: 18, limit: AgreementContent.textLimit))\
