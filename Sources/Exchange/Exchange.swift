@@ -14,11 +14,14 @@ public enum Exchange {
                 + Agreements.routes,
             jobs: [ConfirmationReminder.handler, IntroductionMail.handler, IntroductionClock.handler, RenewalReminder.handler],
             schedules: [ConfirmationReminder.schedule, IntroductionClock.schedule, RenewalReminder.schedule],
-            navigation: PublicPages.navigation + AgreementPages.navigation + WorkPages.navigation, languages: languages)
+            navigation: PublicPages.navigation + Agreements.navigation + WorkPages.navigation, languages: languages)
     }
 
     /// After Platform's.
-    public static let migrations: [Migration] = [catalogue0001, introductions0004, partnerships0005, agreements0006]
+    public static let migrations: [Migration] = [
+        catalogue0001, introductions0004, partnerships0005, agreements0006, contributions0007,
+        activities0008,
+    ]
 
     /// The folder with the room's words.
     public static let languages: URL = Bundle.module.bundleURL.appending(path: "Languages")

@@ -46,6 +46,7 @@ struct AgreementPageTests {
             #expect(answer.has("Agreement on cooperation") && answer.has("1 January 2027"))
             #expect(answer.body.contains("&lt;b&gt;&amp;&lt;/b&gt;") && !answer.body.contains("<b>&"))
             for button in ["Ask the parties for input", "Send to vetting", "Send through the diplomatic channel"] {
+                house.test.clock.advance(by: .minutes(1))
                 let page = try await browser.submit(button: button)
                 #expect(page.status == 200, "\(button)")
             }
@@ -59,6 +60,7 @@ struct AgreementPageTests {
             let future = try await browser.submit(["Day of signing": "2027-03-01"], button: "Note the signing")
             #expect(future.status == 422 && future.errors["Day of signing"]?.contains("2026-11-20") == true)
             #expect(future.body.contains("value=\"2027-03-01\""))
+            house.test.clock.advance(by: .minutes(1))
             try await browser.submit(["Day of signing": "2026-11-18"], button: "Note the signing")
             #expect(browser.page.has("The agreement is signed."))
             try assertGolden(try await browser.visit(Self.address), "agreement-party")

@@ -1,7 +1,12 @@
 import Web
 
-/// What this part of the room serves, for its door and for tests.
+/// What agreements, contributions and activities serve, for the room's door.
 enum Agreements {
     static let routes: [Route] =
         AgreementPages.routes + AgreementWork.routes + TemplatePages.routes + AgreementAPI.routes
+        + ContributionPages.routes + ContributionWork.routes + ContributionAPI.routes
+        + ActivityPages.routes + ActivityWork.routes + ActivityAPI.routes
+
+    static let navigation: [NavigationItem] =
+        AgreementPages.navigation + ContributionPages.navigation + ActivityPages.navigation
 }

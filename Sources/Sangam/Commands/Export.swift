@@ -6,12 +6,12 @@ import SQL
 
 /// `sangam export solutions|needs|opportunities|agreements|contributions|activities`: CSV with the columns of the import, on standard output.
 struct Export: AsyncParsableCommand {
-    enum Record: String, ExpressibleByArgument, CaseIterable { case solutions, needs, opportunities, agreements }
+    enum Record: String, ExpressibleByArgument, CaseIterable { case solutions, needs, opportunities, agreements, contributions, activities }
 
     static let configuration = CommandConfiguration(
         abstract: "Write all records of a kind as CSV, with the columns of the import.")
 
-    @Argument(help: "solutions, needs, opportunities or agreements.") var record: Record
+    @Argument(help: "solutions, needs, opportunities, agreements, contributions or activities.") var record: Record
     @OptionGroup var flags: SettingFlags
 
     func run() async throws {
@@ -23,6 +23,8 @@ struct Export: AsyncParsableCommand {
                 case .needs: try ExportFiles.needs(connection, for: .program("command:export"))
                 case .opportunities: try ExportFiles.opportunities(connection)
                 case .agreements: try ExportFiles.agreements(connection, for: .program("command:export"))
+                case .contributions: try ExportFiles.contributions(connection, for: .program("command:export"))
+                case .activities: try ExportFiles.activities(connection, for: .program("command:export"))
                 }
             }
             FileHandle.standardOutput.write(Data(bytes))

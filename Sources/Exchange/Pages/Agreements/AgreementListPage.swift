@@ -3,19 +3,15 @@ import Platform
 import SQL
 
 /// The agreements that the reader may know of, with what is to be done next by those who write them.
-struct AgreementListPage: Sendable {
+struct AgreementListPage {
     static let size = 50
     /// How many are looked through at most; a network has some hundreds.
     static let most = 2_000
 
-    let address: ListAddress
+    let list: FacetedList<Agreement>
     let words: Words
     let principal: Principal
     let today: String
-    let agreements: [Agreement]
-    let count: Int
-    let groups: [HTML.FacetGroup]
-    let next: ListAddress?
 
     static func address(_ query: [String: [String]]) -> ListAddress {
         ListAddress(path: "/agreements", names: ["standing", "kind", "country", "party", "event"], query: query) { name, value in
@@ -29,56 +25,30 @@ struct AgreementListPage: Sendable {
     }
 
     init(_ address: ListAddress, _ readable: [Agreement], words: Words, for principal: Principal, today: String) {
-        self.address = address
         self.words = words
         self.principal = principal
         self.today = today
-        let found = readable.filter { one in address.names.allSatisfy { Self.matches(one, $0, address, today) } }
-        count = found.count
-        let last = address.cursor.flatMap { slug in found.firstIndex { $0.slug == slug } }
-        let rest = last.map { found.dropFirst($0 + 1) } ?? found[...]
-        agreements = Array(rest.prefix(Self.size))
-        next = rest.count > Self.size ? agreements.last.map { address.at($0.slug) } : nil
-        groups = address.names.compactMap { Self.group($0, readable, address, words, today) }
-    }
-
-    private static func values(_ one: Agreement, _ name: String, _ today: String) -> [String] {
-        switch name {
-        case "standing": [one.standing(on: today).rawValue]
-        case "kind": [one.content.kind.rawValue]
-        case "country": one.content.parties.compactMap(\.country)
-        case "party": one.content.parties.map(\.key)
-        default: one.content.event.map { [$0] } ?? []
-        }
-    }
-
-    private static func matches(_ one: Agreement, _ name: String, _ address: ListAddress, _ today: String) -> Bool {
-        address[name].map { values(one, name, today).contains($0) } ?? true
-    }
-
-    private static func group(
-        _ name: String, _ readable: [Agreement], _ address: ListAddress, _ words: Words, _ today: String
-    ) -> HTML.FacetGroup? {
-        let others = address.names.filter { $0 != name }
-        var counts: [String: Int] = [:]
-        for one in readable where others.allSatisfy({ matches(one, $0, address, today) }) {
-            for value in Set(values(one, name, today)) { counts[value, default: 0] += 1 }
-        }
-        if let chosen = address[name], counts[chosen] == nil { counts[chosen] = 0 }
-        guard counts.count > 1 || address[name] != nil else { return nil }
         let names = Dictionary(
             readable.flatMap { $0.content.parties.map { ($0.key, $0.name) } }, uniquingKeysWith: { first, _ in first })
-        return FilterGroup(
-            title: words("agreements.facet.\(name)"), more: { words("solutions.facet-more", count: $0) },
-            counts: counts, name: name, address: address, words: words
-        ) { value in
-            switch name {
-            case "standing": words("agreement-standing.\(value)")
-            case "kind": words("agreement-kind.\(value)")
-            case "country": words.country(value)
-            default: names[value] ?? value
-            }
-        }.html
+        list = FacetedList(
+            address, readable, size: Self.size, words: words, title: { words("agreements.facet.\($0)") },
+            values: { one, name in
+                switch name {
+                case "standing": [one.standing(on: today).rawValue]
+                case "kind": [one.content.kind.rawValue]
+                case "country": one.content.parties.compactMap(\.country)
+                case "party": one.content.parties.map(\.key)
+                default: one.content.event.map { [$0] } ?? []
+                }
+            },
+            label: { name, value in
+                switch name {
+                case "standing": words("agreement-standing.\(value)")
+                case "kind": words("agreement-kind.\(value)")
+                case "country": words.country(value)
+                default: names[value] ?? value
+                }
+            }, key: \.slug)
     }
 
     // MARK: HTML
@@ -86,12 +56,9 @@ struct AgreementListPage: Sendable {
     var html: HTML {
         """
         \(HTML.pageHeading(words("agreements.title"), lead: "\(words("agreements.lead"))", actions: actions))
-        \(HTML.besideResults(
-            facetsLabel: words("solutions.filters"),
-            facets: HTML.facets(
-                label: words("solutions.filters"), groups: groups, removeLabel: words("solutions.remove"),
-                clear: HTML.TextLink(words("solutions.clear"), url: address.withoutFilters().url)),
-            results: results))
+        \(list.html(
+            counted: words("agreements.count", count: list.count), table: table,
+            after: "<p class=\"no-print\"><a href=\"/api/v1/agreements.csv\">\(words("agreements.csv"))</a></p>"))
         """
     }
 
@@ -103,19 +70,6 @@ struct AgreementListPage: Sendable {
             HTML.buttonLink(words("agreement.new"), url: "/work/agreements/new"),
             HTML.buttonLink(words("template.list-title"), url: "/work/agreement-templates", kind: .secondary),
         ]
-    }
-
-    private var results: HTML {
-        """
-        \(HTML.chosenFacets(label: words("solutions.chosen"), groups: groups, removeLabel: words("solutions.remove")))
-        \(if: count > 0, "<p class=\"result-count\" role=\"status\">\(words("agreements.count", count: count))</p>\n")
-        \(table)
-        \(HTML.pagination(
-            label: words("solutions.pages"),
-            previous: address.cursor == nil ? nil : HTML.TextLink(words("solutions.first"), url: address.at(nil).url),
-            next: next.map { HTML.TextLink(words("solutions.next"), url: $0.url) }))
-        <p class="no-print"><a href="/api/v1/agreements.csv">\(words("agreements.csv"))</a></p>
-        """
     }
 
     private var table: HTML {
@@ -134,14 +88,10 @@ struct AgreementListPage: Sendable {
             .text(words("agreement.subject")) { "<span dir=\"auto\">\($0.content.subject)</span>" },
         ]
         if mayDraft { columns.append(.action(words("agreement.next")) { nextStep($0) }) }
-        let empty = address.isFiltered || address.cursor != nil
-            ? HTML.emptyState(
-                words("agreements.none"), "\(words("agreements.none-hint"))",
-                action: HTML.buttonLink(words("agreements.all"), url: address.withoutFilters().url, kind: .secondary))
-            : HTML.emptyState(words("agreements.none-yet"), "\(words("agreements.none-yet-hint"))")
         return HTML.table(
-            caption: words("agreements.title"), isCaptionHidden: true, rows: agreements, columns: columns, isDense: true,
-            empty: empty)
+            caption: words("agreements.title"), isCaptionHidden: true, rows: list.shown, columns: columns, isDense: true,
+            empty: list.empty(
+                none: words("agreements.none"), noneYet: words("agreements.none-yet"), hint: words("agreements.none-yet-hint")))
     }
 
     /// The first step that the reader may take, as a link to where it is taken.

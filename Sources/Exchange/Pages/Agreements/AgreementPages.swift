@@ -28,7 +28,7 @@ enum AgreementPages {
             today: Day.of(call.now))
         return call.page(
             title: call.words("agreements.title"), area: .exchange, description: call.words("agreements.lead"),
-            canonical: page.address.url, isWide: true, body: page.html)
+            canonical: page.list.address.url, isWide: true, body: page.html)
     }
 
     /// The record; after a refused step with what was typed and why it was refused.

@@ -76,6 +76,15 @@ enum OrganisationOptions {
     }
 }
 
+extension OrganisationOptions {
+    /// The agreements beside which the principal may put something.
+    static func agreements(_ connection: any Connection, _ words: Words, for principal: Principal) throws -> [HTML.Option] {
+        try AgreementStore.list(connection, for: principal, limit: 500)
+            .filter { AgreementRules.mayWrite(principal, $0.content.parties).allowed }
+            .map { .init($0.slug, "\(words.list($0.content.parties.map(\.name))) (\($0.slug))") }
+    }
+}
+
 /// A note that somebody saved meanwhile, with what differs; the form below keeps what was typed.
 struct ConflictNotice {
     let by: String
