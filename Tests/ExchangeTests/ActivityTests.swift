@@ -49,6 +49,7 @@ struct ActivityTests {
                 ], button: "Save")
             #expect(browser.page.path == "/activities/tour-of-the-centres" && browser.page.has("planned"))
             house.test.clock.advance(by: .days(5))
+            try await browser.visit("/as/focal")
             let list = try await browser.visit("/activities?state=planned")
             #expect(list.has("Note that it was held"))
             let address = "/activities/tour-of-the-centres"
