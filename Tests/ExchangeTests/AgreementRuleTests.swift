@@ -14,16 +14,16 @@ struct AgreementRuleTests {
         for _ in 0..<3_000 {
             let number = Int.random(in: -130_000...400_000, using: &generator)
             let moment = Timestamp(milliseconds: Int64(number) * 86_400_000 + Int64.random(in: 0..<86_400_000, using: &generator))
-            let day = Day.of(moment)
-            #expect(Day.number(day) == number, "\(day)")
+            let day = CivilDay.of(moment)
+            #expect(CivilDay.number(day) == number, "\(day)")
             let parts = calendar.dateComponents([.year, .month, .day], from: Date(timeIntervalSince1970: Double(number) * 86_400))
             let expected = String(format: "%04d-%02d-%02d", parts.year ?? 0, parts.month ?? 0, parts.day ?? 0)
             #expect(day == expected)
             let step = Int.random(in: -5_000...5_000, using: &generator)
-            #expect(Day.number(Day.adding(step, to: day)) == number + step)
+            #expect(CivilDay.number(CivilDay.adding(step, to: day)) == number + step)
         }
-        #expect(Day.adding(1, to: "2028-02-28") == "2028-02-29" && Day.adding(1, to: "2027-12-31") == "2028-01-01")
-        #expect(!Day.isValid("2027-02-29") && !Day.isValid("2027-02") && Day.number("soon") == nil)
+        #expect(CivilDay.adding(1, to: "2028-02-28") == "2028-02-29" && CivilDay.adding(1, to: "2027-12-31") == "2028-01-01")
+        #expect(!CivilDay.isValid("2027-02-29") && !CivilDay.isValid("2027-02") && CivilDay.number("soon") == nil)
     }
 
     /// What is not a placeholder comes back as it was; each wrong one is told with its place.

@@ -19,7 +19,7 @@ enum AgreementAPI {
     @Sendable private static func list(_ call: Call) async throws -> Reply {
         let page = try call.pageRequest()
         let after = try page.cursor.map { try Cursor.decode($0, count: 1)[0] }
-        let (principal, today) = (call.principal, Day.of(call.now))
+        let (principal, today) = (call.principal, CivilDay.of(call.now))
         let filter = AgreementStore.Filter(event: call.query["event"])
         let standing = call.query["standing"]
         if let standing, AgreementStanding(rawValue: standing) == nil {
@@ -48,7 +48,7 @@ enum AgreementAPI {
 
     @Sendable private static func get(_ call: Call) async throws -> Reply {
         let slug = try call.parameters["slug"]
-        let (principal, today) = (call.principal, Day.of(call.now))
+        let (principal, today) = (call.principal, CivilDay.of(call.now))
         let document = try await answering {
             try await call.services.database.read { connection in
                 try AgreementDocument(connection, try readable(connection, slug, by: principal), principal, today)
@@ -72,7 +72,7 @@ enum AgreementAPI {
             try await call.services.database.write { connection in
                 let content = try input.content(connection, on: AgreementContent())
                 let one = try DraftAgreement.run(connection, act, content: content)
-                return try AgreementDocument(connection, one, act.principal, Day.of(act.now))
+                return try AgreementDocument(connection, one, act.principal, CivilDay.of(act.now))
             }
         }
         return try Reply.json(document, status: .created).with("Location", "/api/v1/agreements/\(document.slug)")
@@ -111,7 +111,7 @@ enum AgreementAPI {
             try await call.services.database.write { connection in
                 let one = try readable(connection, slug, by: act.principal)
                 try call.requireMatch(etag: String(one.version))
-                return try AgreementDocument(connection, try body(connection, act, one), act.principal, Day.of(act.now))
+                return try AgreementDocument(connection, try body(connection, act, one), act.principal, CivilDay.of(act.now))
             }
         }
         return try Reply.json(document).etag(String(document.version))

@@ -80,10 +80,10 @@ public struct ActivityContent: Sendable, Equatable {
             found.append(ContentIssue("organisations.\(index).key", "agreement.error.party-twice", ["name": one.name]))
         }
         if from.isEmpty { found.append(ContentIssue("from", "error.required")) }
-        for (field, day) in [("from", from), ("to", to)] where !day.isEmpty && !Day.isValid(day) {
+        for (field, day) in [("from", from), ("to", to)] where !day.isEmpty && !CivilDay.isValid(day) {
             found.append(ContentIssue(field, "agreement.error.day", ["value": day]))
         }
-        if Day.isValid(from), Day.isValid(to), to < from {
+        if CivilDay.isValid(from), CivilDay.isValid(to), to < from {
             found.append(ContentIssue("to", "activity.error.dates", ["from": from]))
         }
         if !link.isEmpty, !WebAddress.isValid(link) { found.append(ContentIssue("link", "error.link", ["value": link])) }
@@ -98,7 +98,7 @@ public struct ActivityContent: Sendable, Equatable {
         switch state {
         case .planned: break
         case .held:
-            if Day.isValid(from), from > today { found.append(ContentIssue("state", "activity.error.not-yet", ["from": from])) }
+            if CivilDay.isValid(from), from > today { found.append(ContentIssue("state", "activity.error.not-yet", ["from": from])) }
         case .cancelled:
             if reason.isEmpty { found.append(ContentIssue("reason", "error.note-wanted")) }
         }

@@ -16,7 +16,7 @@ public enum SaveActivity {
             guard old.version == version else { throw Refusal.changedMeanwhile(by: old.updatedBy, at: old.updatedAt) }
             if old.content == content { return old }
         }
-        var issues = content.issues(today: Day.of(act.now))
+        var issues = content.issues(today: CivilDay.of(act.now))
         if old?.content.partnership != content.partnership || old?.content.agreement != content.agreement {
             issues += try RecordSides.linkIssues(
                 connection, act.principal, partnership: content.partnership, agreement: content.agreement)

@@ -119,10 +119,10 @@ public struct AgreementContent: Sendable, Equatable {
             limit("parties.\(index).signatory", party.signatory, Completeness.titleLimit)
             limit("parties.\(index).office", party.office, Completeness.titleLimit)
         }
-        for (field, day) in [("from", from), ("to", to)] where !day.isEmpty && !Day.isValid(day) {
+        for (field, day) in [("from", from), ("to", to)] where !day.isEmpty && !CivilDay.isValid(day) {
             found.append(ContentIssue(field, "agreement.error.day", ["value": day]))
         }
-        if Day.isValid(from), Day.isValid(to), to < from {
+        if CivilDay.isValid(from), CivilDay.isValid(to), to < from {
             found.append(ContentIssue("to", "agreement.error.term", ["from": from]))
         }
         if !(0...Self.reminderLimit).contains(remindDays) {

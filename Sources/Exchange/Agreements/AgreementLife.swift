@@ -35,7 +35,7 @@ public struct AgreementTransition: Sendable, Equatable {
             case .signedCopy:
                 return agreement.signedCopy == nil ? [ContentIssue("file", "agreement.missing.copy")] : []
             case .day:
-                if !Day.isValid(day) { return [ContentIssue("day", "agreement.error.day", ["value": day])] }
+                if !CivilDay.isValid(day) { return [ContentIssue("day", "agreement.error.day", ["value": day])] }
                 return day > today ? [ContentIssue("day", "agreement.error.future", ["today": today])] : []
             case .note:
                 if note.count > Completeness.textLimit {
@@ -113,7 +113,7 @@ extension Agreement {
 
     /// The day on which the parties are reminded of the end of the term; nil for never.
     var reminderDay: String? {
-        guard state == .signed, content.remindDays > 0, Day.isValid(content.to) else { return nil }
-        return Day.adding(-content.remindDays, to: content.to)
+        guard state == .signed, content.remindDays > 0, CivilDay.isValid(content.to) else { return nil }
+        return CivilDay.adding(-content.remindDays, to: content.to)
     }
 }

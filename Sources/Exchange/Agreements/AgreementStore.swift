@@ -15,21 +15,22 @@ public enum AgreementStore {
     }
 
     public static func find(_ connection: any Connection, _ slug: String) throws -> Agreement? {
-        try agreements(connection, "slug = \(slug)", limit: 1).first
+        try agreements(connection, "slug = \(slug)", withTexts: true, limit: 1).first
     }
 
     public static func slugExists(_ connection: any Connection, _ slug: String) throws -> Bool {
         try connection.first("SELECT 1 FROM agreement WHERE slug = \(slug)") != nil
     }
 
-    /// What the principal may read, the latest day first; at most `limit`.
+    /// What the principal may read, the latest day first; at most `limit`. Texts are long, and left empty unless asked for.
     public static func list(
-        _ connection: any Connection, for principal: Principal, _ filter: Filter = Filter(), limit: Int
+        _ connection: any Connection, for principal: Principal, _ filter: Filter = Filter(), withTexts: Bool = false,
+        limit: Int
     ) throws -> [Agreement] {
         var conditions: [SQL] = [AgreementRules.readable(by: principal)]
         if let event = filter.event { conditions.append("event = \(event)") }
         if let partnership = filter.partnership { conditions.append("partnership_id = \(partnership)") }
-        return try agreements(connection, conditions.joined(" AND "), limit: limit)
+        return try agreements(connection, conditions.joined(" AND "), withTexts: withTexts, limit: limit)
     }
 
     /// The agreements of a partnership that were signed and neither ended nor given up: what the gate to *agreed* asks for.
@@ -57,9 +58,16 @@ public enum AgreementStore {
             "UPDATE agreement SET reminded_for = \(agreement.content.to) WHERE slug = \(agreement.slug)")
     }
 
-    private static func agreements(_ connection: any Connection, _ condition: SQL, limit: Int) throws -> [Agreement] {
-        let rows = try connection.query(
-            "SELECT * FROM agreement WHERE \(condition) ORDER BY as_of DESC, slug LIMIT \(limit)")
+    private static func agreements(
+        _ connection: any Connection, _ condition: SQL, withTexts: Bool = false, limit: Int
+    ) throws -> [Agreement] {
+        let text: SQL = withTexts ? "text" : "'' AS text"
+        let rows = try connection.query("""
+            SELECT slug, kind, state, as_of, signed_on, subject, from_date, to_date, remind_days, language, \(text),
+                text_number, event, partnership_id, renews, sources, signed_copy, signed_copy_name, version, updated_by,
+                created_at, updated_at
+            FROM agreement WHERE \(condition) ORDER BY as_of DESC, slug LIMIT \(limit)
+            """)
         guard !rows.isEmpty else { return [] }
         let slugs: [String] = try rows.map { try $0["slug"] }
         var parties: [String: [AgreementContent.Party]] = [:]

@@ -13,7 +13,7 @@ public enum DraftAgreement {
         let agreement = Agreement(
             slug: try slug
                 ?? Slug.unique(title, fallback: "agreement") { try AgreementStore.slugExists(connection, $0) },
-            state: .drafted, asOf: Day.of(act.now), signedOn: "", content: content, signedCopy: nil, renews: renews,
+            state: .drafted, asOf: CivilDay.of(act.now), signedOn: "", content: content, signedCopy: nil, renews: renews,
             textNumber: 0, version: 1, updatedBy: act.name, createdAt: act.now, updatedAt: act.now)
         try AgreementStore.insert(connection, agreement)
         try AgreementStore.add(connection, step: "draft", note: "", to: agreement.slug, act)

@@ -75,7 +75,7 @@ public enum ImportAgreements {
                 problem(issue.field, issue.key, issue.facts)
             }
             for (field, day) in [("asOf", new.asOf), ("signedOn", new.signedOn)]
-            where !Day.isValid(day) && (field == "asOf" || !day.isEmpty && day != new.asOf) {
+            where !CivilDay.isValid(day) && (field == "asOf" || !day.isEmpty && day != new.asOf) {
                 problem(field, "agreement.error.day", ["value": day])
             }
             if new.state.wasSigned, new.signedCopy == nil, new.content.sources.isEmpty {
@@ -133,7 +133,7 @@ public enum ImportAgreements {
             if content.partnership == nil, !slug.isEmpty { problem("partnership", "agreement.error.partnership", [:]) }
         }
         let state = record.state ?? old?.state ?? .drafted
-        let asOf = record.asOf ?? old?.asOf ?? Day.of(act.now)
+        let asOf = record.asOf ?? old?.asOf ?? CivilDay.of(act.now)
         let signedOn = record.signedOn ?? old?.signedOn ?? ""
         return Agreement(
             slug: record.slug, state: state, asOf: asOf,

@@ -12,7 +12,7 @@ public enum MoveAgreement {
         guard let old = try AgreementStore.find(connection, slug) else { throw Refusal.notFound }
         try AgreementRules.may(act.principal, step, old).orRefuse()
         guard let line = AgreementLife.transition(step, from: old.state) else { throw Refusal.notFound }
-        let today = Day.of(act.now)
+        let today = CivilDay.of(act.now)
         let missing = line.missing(old, note: note, day: day, today: today)
         guard missing.isEmpty else { throw Refusal.invalid(missing) }
         let new = old.with(
@@ -51,7 +51,7 @@ public enum RenewAgreement {
             return known
         }
         var content = old.content
-        content.from = Day.isValid(old.content.to) ? Day.adding(1, to: old.content.to) : ""
+        content.from = CivilDay.isValid(old.content.to) ? CivilDay.adding(1, to: old.content.to) : ""
         content.to = ""
         content.sources = []
         content.event = nil

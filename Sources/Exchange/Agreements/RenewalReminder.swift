@@ -12,7 +12,7 @@ enum RenewalReminder {
         var more = true
         while more {
             more = try await services.database.write { connection in
-                let due = try AgreementStore.toRemind(connection, on: Day.of(act.now), limit: 50)
+                let due = try AgreementStore.toRemind(connection, on: CivilDay.of(act.now), limit: 50)
                 for agreement in due { try remind(connection, act, agreement, services) }
                 return due.count == 50
             }

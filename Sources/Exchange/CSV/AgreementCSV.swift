@@ -61,7 +61,7 @@ extension ExportFiles {
     public static func agreements(_ connection: any Connection, for principal: Principal) throws -> [UInt8] {
         var csv = CSVWriter(lineEnding: .crlf)
         csv.row(AgreementCSV.columns)
-        let all = try AgreementStore.list(connection, for: principal, limit: 10_000)
+        let all = try AgreementStore.list(connection, for: principal, withTexts: true, limit: 10_000)
         for one in all.sorted(by: { $0.slug < $1.slug }) {
             let partnership = try one.content.partnership.flatMap { try PartnershipLink.find(connection, id: $0)?.slug }
             let showsPaper = AgreementRules.mayReadPaper(principal, one.content.parties).allowed

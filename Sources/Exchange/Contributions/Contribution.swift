@@ -73,7 +73,7 @@ public struct ContributionContent: Sendable, Equatable {
         where text.count > most {
             found.append(ContentIssue(field, "error.too-long", ["limit": String(most), "length": String(text.count)]))
         }
-        if !Day.isValid(day) {
+        if !CivilDay.isValid(day) {
             found.append(day.isEmpty ? ContentIssue("day", "error.required") : ContentIssue("day", "agreement.error.day", ["value": day]))
         } else if stage == .delivered, day > today {
             found.append(ContentIssue("day", "agreement.error.future", ["today": today]))

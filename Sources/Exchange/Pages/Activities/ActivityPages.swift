@@ -21,7 +21,7 @@ enum ActivityPages {
         let principal = call.principal
         let all = try await call.services.database.read { try ActivityStore.list($0, for: principal, limit: 5_000) }
         let page = ActivityListPage(
-            ActivityListPage.address(call.query.values), all, words: call.words, for: principal, today: Day.of(call.now))
+            ActivityListPage.address(call.query.values), all, words: call.words, for: principal, today: CivilDay.of(call.now))
         return call.page(
             title: call.words("activities.title"), area: .exchange, isWide: true, isPrivate: true, body: page.html)
     }

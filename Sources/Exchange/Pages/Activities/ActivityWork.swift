@@ -79,7 +79,7 @@ enum ActivityWork {
                 let (typed, issues) = try ActivityForm.apply(rows, to: old?.content ?? ActivityContent(), connection)
                 guard issues.isEmpty else {
                     let told = Set(issues.map(\.field))
-                    return .faulty(issues + typed.issues(today: Day.of(act.now)).filter { !told.contains($0.field) })
+                    return .faulty(issues + typed.issues(today: CivilDay.of(act.now)).filter { !told.contains($0.field) })
                 }
                 do {
                     return .saved(try SaveActivity.run(connection, act, slug: slug, version: version, content: typed))

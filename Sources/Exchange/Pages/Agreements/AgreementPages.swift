@@ -25,7 +25,7 @@ enum AgreementPages {
         }
         let page = AgreementListPage(
             AgreementListPage.address(call.query.values), readable, words: call.words, for: principal,
-            today: Day.of(call.now))
+            today: CivilDay.of(call.now))
         return call.page(
             title: call.words("agreements.title"), area: .exchange, description: call.words("agreements.lead"),
             canonical: page.list.address.url, isWide: true, body: page.html)
@@ -41,7 +41,7 @@ enum AgreementPages {
         let page = AgreementPage(
             record: record, principal: principal, words: call.words,
             textWords: call.services.catalogue.words(record.agreement.content.language),
-            controls: call.controls(values: values, errors: errors), today: Day.of(call.now),
+            controls: call.controls(values: values, errors: errors), today: CivilDay.of(call.now),
             compared: call.query["version"].flatMap { Int($0) })
         return call.page(
             title: page.title, status: status, area: .exchange, canonical: page.path, isWide: true,
@@ -71,7 +71,7 @@ enum AgreementPages {
                 .init(words("nav.agreements"), url: "/agreements"), .init(one.slug, url: path(one.slug)),
             ], current: words("agreement.print")))\
             <h1 class="visually-hidden paper-only">\(title)</h1>\
-            \(if: one.state.isOpen, "<p class=\"note\">\(words("agreement.print.draft")) \(one.tag(on: Day.of(call.now), words))</p>")\
+            \(if: one.state.isOpen, "<p class=\"note\">\(words("agreement.print.draft")) \(one.tag(on: CivilDay.of(call.now), words))</p>")\
             \(if: one.content.text.isEmpty, HTML.emptyState(words("agreement.no-text"), "\(words("agreement.no-text-hint"))"))\
             \(letter.html)<p class="note no-print">\(words("agreement.print.hint"))</p>
             """

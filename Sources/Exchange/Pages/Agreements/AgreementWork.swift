@@ -58,7 +58,7 @@ enum AgreementWork {
         return reply(
             call,
             AgreementEditPage(
-                slug: nil, values: values, counts: ["parties": organisation == nil ? 1 : 2], version: 0, wasSigned: false,
+                slug: nil, values: values, counts: ["parties": 1], version: 0, wasSigned: false,
                 choices: try await choices(call)))
     }
 

@@ -85,7 +85,7 @@ enum ContributionWork {
                 guard issues.isEmpty else {
                     // What could not be read is told once, as that and not as missing too.
                     let told = Set(issues.map(\.field)).union(["amount", "currency"])
-                    return .faulty(issues + typed.issues(today: Day.of(act.now)).filter { !told.contains($0.field) })
+                    return .faulty(issues + typed.issues(today: CivilDay.of(act.now)).filter { !told.contains($0.field) })
                 }
                 do {
                     return .saved(

@@ -149,7 +149,7 @@ public enum PublicPages {
 
     private static func event(_ call: Call) async throws -> Reply {
         let key = try call.parameters["event"]
-        let (words, today) = (call.words, Day.of(call.now))
+        let (words, today) = (call.words, CivilDay.of(call.now))
         guard let page = try await call.services.database.read({ try EventPage.read($0, key, words: words, today: today) }) else {
             throw Problem.notFound
         }

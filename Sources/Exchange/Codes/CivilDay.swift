@@ -1,7 +1,7 @@
 import Platform
 
 /// A whole day of the calendar as forms and files write it: `2027-03-31`. Days compare as their texts do.
-enum Day {
+enum CivilDay {
     static func isValid(_ text: String) -> Bool { text.utf8.count == 10 && PartialDate.isValid(text) }
 
     /// The day in UTC.
