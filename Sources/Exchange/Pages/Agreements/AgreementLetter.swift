@@ -14,14 +14,14 @@ struct AgreementLetter {
     var html: HTML {
         let text = AgreementText.read(content.text)
         return """
-            <article class="letter" lang="\(content.language)" dir="\(words.direction == .rtl ? "rtl" : "ltr")">\(text.blocks.map { block -> HTML in
+            <div class="letter" lang="\(content.language)" dir="\(words.direction == .rtl ? "rtl" : "ltr")">\(text.blocks.map { block -> HTML in
                 switch block {
                 case .heading(let level, let pieces):
                     level == 1 ? "<h2>\(line(pieces))</h2>\n" : "<h3>\(line(pieces))</h3>\n"
                 case .paragraph(let lines): "<p>\(lines.map(line).joined(separator: "<br>\n"))</p>\n"
                 case .signatures: signatures
                 }
-            })</article>
+            })</div>
 
             """
     }

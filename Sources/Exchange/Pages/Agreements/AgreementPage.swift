@@ -11,6 +11,7 @@ struct AgreementRecord: Sendable {
     let steps: [AgreementStore.Step]
     let successor: String?
     let partnership: PartnershipLink.Choice?
+    let event: Event?
     let templates: [AgreementTemplate]
 
     /// nil when there is none that the principal may know of.
@@ -26,6 +27,7 @@ struct AgreementRecord: Sendable {
             steps: showsPaper ? try AgreementStore.steps(connection, of: slug) : [],
             successor: successor.flatMap { showsPaper || $0.state.wasSigned ? $0.slug : nil },
             partnership: showsPaper ? try one.content.partnership.flatMap { try PartnershipLink.find(connection, id: $0) } : nil,
+            event: try one.content.event.flatMap { try EventStore.find(connection, $0) },
             templates: showsPaper && one.state.isOpen ? try AgreementTemplateStore.list(connection, for: principal) : [])
     }
 }
@@ -91,7 +93,7 @@ struct AgreementPage {
             .init(words("agreement.standing"), "\(agreement.tag(on: today, words)) \(words.time(of: agreement.asOf))"),
             .init(words("agreement.subject"), "<span dir=\"auto\">\(content.subject)</span>"),
             .init(words("agreement.parties"), """
-                <ul class="names">\(content.parties.map { party -> HTML in
+                <ul class="link-list">\(content.parties.map { party -> HTML in
                     let signs = [record.showsPaper ? party.signatory : "", record.showsPaper ? party.office : ""]
                         .filter { !$0.isEmpty }.joined(separator: ", ")
                     return """
@@ -116,8 +118,9 @@ struct AgreementPage {
                 words("field.agreement.partnership"),
                 "<a href=\"\(url: PartnershipLink.path(partnership.slug))\"><bdi>\(partnership.title)</bdi></a>"))
         }
-        if let event = content.event {
-            facts.append(.init(words("field.agreement.event"), "<a href=\"\(url: EventPage.path(event))\"><bdi>\(event)</bdi></a>"))
+        if let event = record.event {
+            facts.append(.init(
+                words("field.agreement.event"), "<a href=\"\(url: EventPage.path(event.key))\"><bdi>\(event.name)</bdi></a>"))
         }
         for (key, slug) in [("agreement.renews", agreement.renews), ("agreement.renewed-by", record.successor)] {
             guard let slug else { continue }
