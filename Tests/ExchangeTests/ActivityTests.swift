@@ -111,6 +111,25 @@ struct ActivityTests {
         }
     }
 
+    @Test func theSecretariatImportsFiles() async throws {
+        try await WorkHouse.open(on: .sqlite) { browser, _ in
+            try await browser.visit("/as/secretariat")
+            try await browser.visit("/contributions")
+            try await browser.follow("Import contributions")
+            let head = "slug,stage,kind,giver,what,day,amount,unit\n"
+            func send(_ rows: String) async throws -> WebPage {
+                try await browser.submit(
+                    ["CSV file": .file(name: "c.csv", type: "text/csv", bytes: Array((head + rows).utf8))], button: "Import")
+            }
+            let wrong = try await send("a,committed,money,fiji,Boats,2026-01-01,5,FJD\nb,committed,money,mars,Boats,2026-01-01,-5,FJD\n")
+            #expect(wrong.status == 422 && wrong.has("Nothing was written") && wrong.has("row 2") && wrong.has("below zero"))
+            let right = try await send("a,committed,money,fiji,Boats,2026-01-01,5,FJD\n")
+            #expect(right.status == 200 && right.has("Added: 1."))
+            let list = try await browser.visit("/contributions")
+            #expect(list.has("5.00 FJD"))
+        }
+    }
+
     @Test func theSecondEditorSeesWhatChanged() async throws {
         try await WorkHouse.open(on: .sqlite) { browser, _ in
             try await browser.visit("/as/focal")

@@ -5,7 +5,7 @@ enum Agreements {
     static let routes: [Route] =
         AgreementPages.routes + AgreementWork.routes + TemplatePages.routes + AgreementAPI.routes
         + ContributionPages.routes + ContributionWork.routes + ContributionAPI.routes
-        + ActivityPages.routes + ActivityWork.routes + ActivityAPI.routes
+        + ActivityPages.routes + ActivityWork.routes + ActivityAPI.routes + RecordImport.routes
 
     static let navigation: [NavigationItem] =
         AgreementPages.navigation + ContributionPages.navigation + ActivityPages.navigation

@@ -111,7 +111,7 @@ struct ActivityListPage {
                 mayWrite ? [HTML.buttonLink(words("activity.new"), url: "/work/activities/new")] : []))
             \(list.html(
                 counted: words("activities.count", count: list.count), table: table,
-                after: "<p class=\"no-print\"><a href=\"/api/v1/activities.csv\">\(words("agreements.csv"))</a></p>"))
+                after: RecordImport.links("activities", words, for: principal)))
             """
     }
 

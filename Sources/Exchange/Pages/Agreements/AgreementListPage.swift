@@ -58,7 +58,7 @@ struct AgreementListPage {
         \(HTML.pageHeading(words("agreements.title"), lead: "\(words("agreements.lead"))", actions: actions))
         \(list.html(
             counted: words("agreements.count", count: list.count), table: table,
-            after: "<p class=\"no-print\"><a href=\"/api/v1/agreements.csv\">\(words("agreements.csv"))</a></p>"))
+            after: RecordImport.links("agreements", words, for: principal)))
         """
     }
 

@@ -60,7 +60,7 @@ struct ContributionListPage {
                     + [HTML.buttonLink(words("ledger.title"), url: "/contributions/ledger", kind: .secondary)]))
             \(list.html(
                 counted: words("contributions.count", count: list.count), table: table,
-                after: "<p class=\"no-print\"><a href=\"/api/v1/contributions.csv\">\(words("agreements.csv"))</a></p>"))
+                after: RecordImport.links("contributions", words, for: principal)))
             """
     }
 
