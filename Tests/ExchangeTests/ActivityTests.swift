@@ -111,6 +111,47 @@ struct ActivityTests {
         }
     }
 
+    /// What stands beside a partnership is read by its parties, and counts for the gate to *agreed*.
+    @Test(arguments: Engine.allCases)
+    func aPartnershipShowsItsRecords(on engine: Engine) async throws {
+        try await WorkHouse.open(on: engine) { browser, house in
+            let now = house.test.clock.now
+            try await house.test.database.write { connection in
+                let act = Act(.test, at: now)
+                func party(_ key: String, _ side: Partnership.Side) throws -> Partnership.Party {
+                    .init(try #require(try PeopleStore.organisation(connection, key: key)), side)
+                }
+                var content = Partnership.Content()
+                content.title = "Boats for Bhutan"
+                _ = try BeginPartnership.run(
+                    connection, act, content: content, parties: [try party("fiji", .giving), try party("network", .asking)],
+                    slug: "boats")
+            }
+            try await browser.visit("/as/focal")
+            let records = try await browser.visit("/partnerships/boats/records")
+            #expect(records.has("No agreements yet") && records.has("No contributions yet"))
+            try await browser.follow("Draft an agreement")
+            try await browser.submit(["Subject": "Boats and engines"], button: "Save the draft")
+            #expect(browser.page.has("Boats for Bhutan"))
+            let slug = String(browser.page.path.dropFirst("/agreements/".count))
+            let partnership = try #require(try await house.test.database.read { try PartnershipStore.find($0, slug: "boats") })
+            func evidence() async throws -> [EvidenceFact] {
+                try await house.test.database.read { try GateEvidence.find($0, .signedAgreement, of: partnership) }
+            }
+            #expect(try await evidence().isEmpty)
+            _ = try await house.test.database.write { connection in
+                let json = #"[{"slug":"\#(slug)","kind":"mou","subject":"Boats and engines","parties":["fiji"],"state":"signed","asOf":"2026-11-01","sources":[{"title":"A paper"}]}]"#
+                return try ImportAgreements.run(connection, Act(.test, at: now), json: json)
+            }
+            #expect(try await evidence().map(\.link) == ["/agreements/\(slug)"])
+            let shown = try await browser.visit("/partnerships/boats/records")
+            #expect(shown.has("Boats and engines") && shown.has("signed"))
+            try await browser.visit("/as/stranger")
+            let hidden = try await browser.visit("/partnerships/boats/records")
+            #expect(hidden.status == 404)
+        }
+    }
+
     @Test func theSecretariatImportsFiles() async throws {
         try await WorkHouse.open(on: .sqlite) { browser, _ in
             try await browser.visit("/as/secretariat")

@@ -1,10 +1,34 @@
 import HTML
 import Platform
 import SQL
+import Web
 
 /// What belongs to one partnership: its agreements, contributions and activities, each as a table with a way to add one.
-/// The page of a partnership shows it to who works on it.
 struct PartnershipRecords: Sendable {
+    static let routes: [Route] = [.get("/partnerships/{slug}/records", .signedIn, handler: page)]
+
+    static func path(_ slug: String) -> String { PartnershipLink.path(slug) + "/records" }
+
+    @Sendable private static func page(_ call: Call) async throws -> Reply {
+        let (principal, slug) = (call.principal, try call.parameters["slug"])
+        let found = try await call.services.database.read { connection -> (Partnership, PartnershipRecords)? in
+            guard let one = try PartnershipStore.find(connection, slug: slug),
+                PartnershipRules.mayReadAll(principal, one.parties).allowed
+            else { return nil }
+            return (one, try read(connection, one, for: principal))
+        }
+        guard let (one, records) = found else { throw Problem.notFound }
+        let words = call.words
+        let body: HTML = """
+            \(HTML.breadcrumbs(label: words("work.way"), [.init(one.content.title, url: PartnershipLink.path(slug))]))\
+            \(HTML.pageHeading(words("partnership-records.title"), above: one.content.title))\
+            \(records.html(
+                words, today: CivilDay.of(call.now), mayAdd: PartnershipRules.mayWrite(principal, one.parties).allowed))
+            """
+        return call.page(
+            title: words("partnership-records.title"), area: .exchange, isWide: true, isPrivate: true, body: body)
+    }
+
     let slug: String
     let agreements: [Agreement]
     let contributions: [Contribution]
