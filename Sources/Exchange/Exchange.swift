@@ -16,21 +16,22 @@ public enum Exchange {
             routes: PublicPages.routes(search: search) + WorkPages.routes(search: search)
                 + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes
                 + MatchAPI(service: matching).routes + MatchPages.all(matching)
-                + IntroductionAPI.routes + PartnershipAPI.routes,
+                + IntroductionAPI.routes + PartnershipAPI.routes + Agreements.routes,
             jobs: [
                 ConfirmationReminder.handler, ListingRenewal.handler, IntroductionMail.handler, IntroductionClock.handler,
-                StallAlert.handler,
+                StallAlert.handler, RenewalReminder.handler,
             ] + EncodeJob.handlers(encoder),
             schedules: [
                 ConfirmationReminder.schedule, ListingRenewal.schedule, IntroductionClock.schedule, StallAlert.schedule,
-                EncodeJob.schedule,
+                RenewalReminder.schedule, EncodeJob.schedule,
             ],
-            navigation: PublicPages.navigation + WorkPages.navigation, languages: languages)
+            navigation: PublicPages.navigation + Agreements.navigation + WorkPages.navigation, languages: languages)
     }
 
     /// After Platform's.
     public static let migrations: [Migration] = [
-        catalogue0001, matching0002, vectors0003, introductions0004, partnerships0005,
+        catalogue0001, matching0002, vectors0003, introductions0004, partnerships0005, agreements0006,
+        contributions0007, activities0008,
     ]
 
     /// The folder with the room's words.

@@ -128,5 +128,6 @@ enum SampleFiles {
         _ = try ImportNeeds.run(connection, act, json: try text("needs.json"))
         _ = try ImportPartnerships.run(connection, act, csv: try bytes("partnerships.csv"))
         _ = try ImportActions.run(connection, act, csv: try bytes("action-items.csv"))
+        _ = try ImportAgreements.run(connection, act, json: try text("agreements.json"))
     }
 }

@@ -35,10 +35,8 @@ struct WorkHouse: Sendable {
                 }
                 return Reply.redirect(to: "/work").starting(session)
             }
-            let search = SolutionSearch()
             let room = Room(
-                name: "exchange", routes: WorkPages.routes(search: search) + PublicPages.routes(search: search) + IntroductionAPI.routes
-                    + PartnershipAPI.routes + [signIn],
+                name: "exchange", routes: Exchange.room().routes + [signIn],
                 navigation: WorkPages.navigation, languages: Exchange.languages)
             let application = try buildApplication(
                 rooms: [room], services: test.services, settings: WebSettings(accessLog: .none))

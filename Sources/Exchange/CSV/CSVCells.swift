@@ -27,6 +27,9 @@ struct CSVCells {
 
     func optional(_ column: String) -> String? { row[column].isEmpty ? nil : row[column] }
 
+    /// nil when the file has no such column: what it does not name stays as it is.
+    func given(_ column: String) -> String? { row.has(column) ? row[column] : nil }
+
     mutating func needed(_ column: String) -> String {
         if row[column].isEmpty { problem(column, "error.required") }
         return row[column]

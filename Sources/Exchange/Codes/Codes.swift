@@ -89,4 +89,8 @@ extension Need.State: SQLBindable, SQLDecodable {}
 extension Opportunity.FollowUp: SQLBindable, SQLDecodable {}
 extension EventParticipant.Kind: SQLBindable, SQLDecodable {}
 extension Agreement.Kind: SQLBindable, SQLDecodable {}
-extension Agreement.Status: SQLBindable, SQLDecodable {}
+extension Agreement.State: SQLBindable, SQLDecodable {}
+extension Contribution.Stage: SQLBindable, SQLDecodable {}
+extension Contribution.Kind: SQLBindable, SQLDecodable {}
+extension Activity.Kind: SQLBindable, SQLDecodable {}
+extension Activity.State: SQLBindable, SQLDecodable {}

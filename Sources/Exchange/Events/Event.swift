@@ -40,20 +40,3 @@ public struct EventParticipant: Sendable, Equatable {
     public let kind: Kind
     public let country: String?
 }
-
-/// A paper between organisations: a memorandum of understanding is one kind.
-public struct Agreement: Sendable, Equatable {
-    public enum Kind: String, Sendable, CaseIterable, Codable { case mou, agreement, letter }
-    public enum Status: String, Sendable, CaseIterable, Codable { case proposed, signed, ended }
-
-    public let key: String
-    public let kind: Kind
-    public let status: Status
-    /// The day on which the status was so; ISO 8601.
-    public let asOf: String
-    public let event: String?
-    public let subject: String
-    public let sources: [SolutionContent.Source]
-    /// The parties' names, in the paper's order.
-    public let parties: [String]
-}

@@ -1,7 +1,7 @@
 import Platform
 public import SQL
 
-/// All reading and writing of events, of who took part, and of the agreements that were noted there.
+/// All reading and writing of events and of who took part.
 public enum EventStore {
     public static func find(_ connection: any Connection, _ key: String) throws -> Event? {
         try connection.first("SELECT * FROM event WHERE key = \(key)").map(event)
@@ -67,47 +67,5 @@ public enum EventStore {
                 country = excluded.country
             """)
         return true
-    }
-
-    // MARK: Agreements
-
-    public static func agreements(_ connection: any Connection, of event: String) throws -> [Agreement] {
-        try connection.query("SELECT * FROM agreement WHERE event = \(event) ORDER BY as_of, key LIMIT 200")
-            .map { try agreement(connection, $0) }
-    }
-
-    static func agreement(_ connection: any Connection, key: String) throws -> Agreement? {
-        try connection.first("SELECT * FROM agreement WHERE key = \(key)").map { try agreement(connection, $0) }
-    }
-
-    private static func agreement(_ connection: any Connection, _ row: Row) throws -> Agreement {
-        let key: String = try row["key"]
-        let parties = try connection.query("""
-            SELECT o.name FROM agreement_party p JOIN organisation o ON o.id = p.organisation_id
-            WHERE p.agreement = \(key) ORDER BY p.position
-            """).map { row -> String in try row["name"] }
-        return Agreement(
-            key: key, kind: try row["kind"], status: try row["status"], asOf: try row["as_of"],
-            event: try row["event"], subject: try row["subject"],
-            sources: try ContentCoding.decode(from: try row["sources"]), parties: parties)
-    }
-
-    static func put(
-        _ connection: any Connection, _ agreement: Agreement, parties: [ID<Organisation>]
-    ) throws {
-        try connection.execute("""
-            INSERT INTO agreement (key, kind, status, as_of, event, subject, sources)
-            VALUES (\(agreement.key), \(agreement.kind), \(agreement.status), \(agreement.asOf), \(agreement.event),
-                \(agreement.subject), \(try ContentCoding.encode(agreement.sources)))
-            ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, status = excluded.status, as_of = excluded.as_of,
-                event = excluded.event, subject = excluded.subject, sources = excluded.sources
-            """)
-        try connection.execute("DELETE FROM agreement_party WHERE agreement = \(agreement.key)")
-        for (position, party) in parties.enumerated() {
-            try connection.execute("""
-                INSERT INTO agreement_party (agreement, organisation_id, position)
-                VALUES (\(agreement.key), \(party), \(position))
-                """)
-        }
     }
 }

@@ -63,27 +63,29 @@ public enum GateEvidence {
 
 /// Agreements that open the gate to *agreed*.
 public enum SignedAgreements {
-    /// Signed agreements in which organisations of both sides are parties. Where it is not settled who gives and who takes, any
-    /// two parties of the partnership count.
+    /// Signed agreements that belong to the partnership, and those that belong to none in which organisations of both sides are
+    /// parties. Where it is not settled who gives and who takes, any two parties of the partnership count.
     public static func between(
         _ connection: any Connection, of partnership: Partnership
     ) throws -> [EvidenceFact] {
+        let own = try AgreementStore.signed(connection, partnership: partnership.id)
         let asking = partnership.organisations(.asking).map(\.id)
         let giving = partnership.organisations(.giving).map(\.id)
         let undecided = partnership.organisations(.undecided).map(\.id)
-        let keys: [(key: String, party: ID<Organisation>)] = try connection.query("""
-            SELECT y.agreement, y.organisation_id FROM agreement_party y JOIN agreement a ON a.key = y.agreement
-            WHERE a.status = 'signed' AND y.organisation_id IN \(in: asking + giving + undecided)
+        let others: [(slug: String, party: ID<Organisation>)] = try connection.query("""
+            SELECT y.agreement, y.organisation_id FROM agreement_party y JOIN agreement a ON a.slug = y.agreement
+            WHERE a.state = 'signed' AND a.partnership_id IS NULL
+                AND y.organisation_id IN \(in: asking + giving + undecided)
             ORDER BY y.agreement, y.organisation_id
             """).map { (try $0["agreement"], try $0["organisation_id"]) }
-        return try Dictionary(grouping: keys, by: \.key).filter { _, parties in
+        let fitting = try Dictionary(grouping: others, by: \.slug).filter { _, parties in
             let sides = [asking, giving].map { side in parties.contains { side.contains($0.party) } }
             let open = parties.filter { undecided.contains($0.party) }.count
             return sides.filter(\.self).count + open >= 2
-        }.keys.sorted().compactMap { key in
-            try EventStore.agreement(connection, key: key).map {
-                EvidenceFact(kind: .signedAgreement, text: $0.subject, date: $0.asOf)
-            }
+        }.keys.sorted().compactMap { try AgreementStore.find(connection, $0) }
+        return (own + fitting).map {
+            EvidenceFact(
+                kind: .signedAgreement, text: $0.content.subject, date: $0.asOf, link: AgreementPages.path($0.slug))
         }
     }
 }

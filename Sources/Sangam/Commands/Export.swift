@@ -4,14 +4,17 @@ import Foundation
 import Platform
 import SQL
 
-/// `sangam export solutions|needs|opportunities|partnerships|actions`: CSV with the columns of the import, on standard output.
+/// `sangam export solutions|needs|opportunities|…`: CSV with the columns of the import, on standard output.
 struct Export: AsyncParsableCommand {
-    enum Record: String, ExpressibleByArgument, CaseIterable { case solutions, needs, opportunities, partnerships, actions }
+    enum Record: String, ExpressibleByArgument, CaseIterable {
+        case solutions, needs, opportunities, partnerships, actions, agreements, contributions, activities
+    }
 
     static let configuration = CommandConfiguration(
         abstract: "Write all records of a kind as CSV, with the columns of the import.")
 
-    @Argument(help: "solutions, needs, opportunities, partnerships or actions.") var record: Record
+    @Argument(help: "solutions, needs, opportunities, partnerships, actions, agreements, contributions or activities.")
+    var record: Record
     @OptionGroup var flags: SettingFlags
 
     func run() async throws {
@@ -24,6 +27,9 @@ struct Export: AsyncParsableCommand {
                 case .opportunities: try ExportFiles.opportunities(connection)
                 case .partnerships: try ExportFiles.partnerships(connection, for: .program("command:export"))
                 case .actions: try ExportFiles.actions(connection, for: .program("command:export"))
+                case .agreements: try ExportFiles.agreements(connection, for: .program("command:export"))
+                case .contributions: try ExportFiles.contributions(connection, for: .program("command:export"))
+                case .activities: try ExportFiles.activities(connection, for: .program("command:export"))
                 }
             }
             FileHandle.standardOutput.write(Data(bytes))

@@ -9,6 +9,7 @@ struct Import: AsyncParsableCommand {
         abstract: "Take records over from a file.",
         subcommands: [ImportOpportunitiesCommand.self, ImportSolutionsCommand.self, ImportNeedsCommand.self,
             ImportPartnershipsCommand.self, ImportActionsCommand.self,
+            ImportAgreementsCommand.self, ImportContributionsCommand.self, ImportActivitiesCommand.self,
         ])
 }
 

@@ -7,7 +7,7 @@ import SQL
 /// `sangam report …`: figures that can be traced to records.
 struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print a report.", subcommands: [ReportOpportunities.self, ReportPartnerships.self])
+        abstract: "Print a report.", subcommands: [ReportLedger.self, ReportOpportunities.self, ReportPartnerships.self])
 }
 
 /// `sangam report opportunities --event dhaka-2017 --format csv|json|text`

@@ -9,16 +9,17 @@ struct EventPage: Sendable {
     let agreements: [Agreement]
     let opportunities: Int
     let words: Words
+    let today: String
 
     static func path(_ event: String) -> String { "/events/\(Link.segment(event))" }
 
-    static func read(_ connection: any Connection, _ key: String, words: Words) throws -> EventPage? {
+    static func read(_ connection: any Connection, _ key: String, words: Words, today: String) throws -> EventPage? {
         guard let event = try EventStore.find(connection, key) else { return nil }
         return EventPage(
             event: event, participants: try EventStore.participants(connection, of: key),
-            agreements: try EventStore.agreements(connection, of: key),
+            agreements: try AgreementStore.list(connection, for: .anonymous, .init(event: key), limit: 200),
             opportunities: try OpportunityStore.counts(connection, event: key).reduce(0) { $0 + $1.count },
-            words: words)
+            words: words, today: today)
     }
 
     // MARK: HTML
@@ -43,13 +44,15 @@ struct EventPage: Sendable {
 
     private var agreementList: HTML {
         let columns: [HTML.Column<Agreement>] = [
-            .heading(words("event.parties")) { "<span dir=\"auto\">\(words.list($0.parties))</span>" },
-            .text(words("event.kind")) { "\(words("agreement-kind.\($0.kind.rawValue)"))" },
-            .text(words("event.status")) {
-                "\(words("agreement-status.\($0.status.rawValue)", ["date": words.date($0.asOf)]))"
+            .heading(words("event.parties")) { one in
+                "<a href=\"\(url: AgreementPages.path(one.slug))\" dir=\"auto\">\(words.list(one.content.parties.map(\.name)))</a>"
             },
-            .text(words("event.subject")) { "<span dir=\"auto\" lang=\"en\">\($0.subject)</span>" },
-            .text(words("solution.sources")) { sources($0.sources, words) },
+            .text(words("event.kind")) { "\(words("agreement-kind.\($0.content.kind.rawValue)"))" },
+            .text(words("event.status")) { one in
+                "\(words("agreement.standing-as-of", ["standing": words("agreement-standing.\(one.standing(on: today).rawValue)"), "date": words.date(one.asOf)]))"
+            },
+            .text(words("event.subject")) { "<span dir=\"auto\" lang=\"en\">\($0.content.subject)</span>" },
+            .text(words("solution.sources")) { sources($0.content.sources, words) },
         ]
         return """
             <section><h2>\(words("event.agreements"))</h2>

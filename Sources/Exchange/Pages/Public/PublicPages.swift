@@ -150,8 +150,8 @@ public enum PublicPages {
 
     private static func event(_ call: Call) async throws -> Reply {
         let key = try call.parameters["event"]
-        let words = call.words
-        guard let page = try await call.services.database.read({ try EventPage.read($0, key, words: words) }) else {
+        let (words, today) = (call.words, CivilDay.of(call.now))
+        guard let page = try await call.services.database.read({ try EventPage.read($0, key, words: words, today: today) }) else {
             throw Problem.notFound
         }
         return call.page(

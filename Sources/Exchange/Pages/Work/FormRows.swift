@@ -126,6 +126,11 @@ enum TypedNumber {
 
     /// "1,234.5", "12,34,567", "1 234", "১২৩"; a comma that could as well be a decimal point is refused.
     static func decimal(_ text: String) -> Double? {
+        parts(text).flatMap { Double(($0.isNegative ? "-" : "") + $0.whole + ($0.fraction.isEmpty ? "" : "." + $0.fraction)) }
+    }
+
+    /// The digits before and after the point, so that an amount never goes through a binary fraction.
+    static func parts(_ text: String) -> (isNegative: Bool, whole: String, fraction: String)? {
         let plain = asciiDigits(text).map { character -> Character in
             switch character {
             case "٫": "."
@@ -133,8 +138,8 @@ enum TypedNumber {
             default: character
             }
         }
-        let sign = plain.first == "-" ? "-" : ""
-        let parts = plain.dropFirst(sign.count).split(separator: ".", omittingEmptySubsequences: false)
+        let isNegative = plain.first == "-"
+        let parts = plain.dropFirst(isNegative ? 1 : 0).split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }) else { return nil }
         let groups = parts[0].split(separator: ",", omittingEmptySubsequences: false)
         guard groups.count == 1
@@ -145,7 +150,7 @@ enum TypedNumber {
         guard (digits + (parts.count == 2 ? Array(parts[1]) : [])).allSatisfy({ $0.isASCII && $0.isNumber }) else {
             return nil
         }
-        return Double(sign + String(digits) + (parts.count == 2 ? "." + String(parts[1]) : ""))
+        return (isNegative, String(digits), parts.count == 2 ? String(parts[1]) : "")
     }
 
     /// As a field shows it: no separators, no ".0".

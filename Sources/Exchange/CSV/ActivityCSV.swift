@@ -1,0 +1,90 @@
+public import Platform
+public import SQL
+
+/// Activities as CSV. The outcome report's document is not in it: a file cannot hold another.
+enum ActivityCSV {
+    static let required = ["slug", "kind", "title", "from", "organisations"]
+    static let optional = [
+        "state", "reason", "to", "place", "link", "programme", "women", "men", "not_stated", "outcome", "partnership",
+        "agreement",
+    ]
+    static let columns = required + optional
+
+    struct Entry {
+        let slug: String
+        let row: String
+        var content: ActivityContent
+        /// Keys of organisations and the partnership's slug, which are looked up when all rows are known.
+        let organisations: [String]
+        let partnership: String
+    }
+
+    static func row(_ connection: any Connection, _ one: Activity) throws -> [String] {
+        let content = one.content
+        func count(_ number: Int?) -> String { number.map(String.init) ?? "" }
+        let cells: [String: String] = [
+            "slug": one.slug, "kind": content.kind.rawValue, "title": content.title, "from": content.from,
+            "organisations": CSVCell.codes(content.organisations.map(\.key)), "state": content.state.rawValue,
+            "reason": content.reason, "to": content.to, "place": content.place, "link": content.link,
+            "programme": content.programme, "women": count(content.women), "men": count(content.men),
+            "not_stated": count(content.notStated), "outcome": content.outcome,
+            "partnership": try content.partnership.flatMap { try PartnershipLink.find(connection, id: $0)?.slug } ?? "",
+            "agreement": content.agreement ?? "",
+        ]
+        return columns.map { cells[$0] ?? "" }
+    }
+
+    static func read(_ bytes: [UInt8]) throws -> [Entry] {
+        var entries: [Entry] = []
+        var problems: [ImportProblem] = []
+        var slugs: Set<String> = []
+        try CSV.read(bytes, columns: CSVColumns(required: required, optional: optional), limits: CSVLimits(rows: 50_000)) { row in
+            var cells = CSVCells(row)
+            let label = "row \(row.number)"
+            let slug = cells.needed("slug")
+            if !slug.isEmpty, Slug.make(slug) != slug {
+                problems.append(
+                    ImportProblem(
+                        record: label, field: "slug", key: "import.slug",
+                        facts: ["value": slug, "suggestion": Slug.make(slug)]))
+            }
+            if !slugs.insert(slug).inserted {
+                problems.append(ImportProblem(record: label, field: "slug", key: "import.id-twice"))
+            }
+            var content = ActivityContent()
+            if !cells.needed("kind").isEmpty { content.kind = cells.choice("kind") ?? .training }
+            content.title = cells.needed("title")
+            content.from = cells.needed("from")
+            content.state = cells.choice("state") ?? .planned
+            content.reason = cells.text("reason")
+            content.to = cells.text("to")
+            content.place = cells.text("place")
+            content.link = cells.text("link")
+            content.programme = cells.text("programme")
+            content.women = cells.wholeNumber("women")
+            content.men = cells.wholeNumber("men")
+            content.notStated = cells.wholeNumber("not_stated")
+            content.outcome = cells.text("outcome")
+            content.agreement = cells.optional("agreement")
+            let organisations = cells.needed("organisations").split(separator: " ").map(String.init)
+            problems += cells.problems
+            entries.append(
+                Entry(
+                    slug: slug, row: label, content: content, organisations: organisations,
+                    partnership: cells.text("partnership")))
+        }
+        guard problems.isEmpty else { throw ImportRefused(problems) }
+        return entries
+    }
+}
+
+extension ExportFiles {
+    /// The activities that the principal may read, in the order of their slugs.
+    public static func activities(_ connection: any Connection, for principal: Principal) throws -> [UInt8] {
+        var csv = CSVWriter(lineEnding: .crlf)
+        csv.row(ActivityCSV.columns)
+        let all = try ActivityStore.list(connection, for: principal, limit: 50_000)
+        for one in all.sorted(by: { $0.slug < $1.slug }) { csv.row(try ActivityCSV.row(connection, one)) }
+        return csv.take()
+    }
+}

@@ -1,0 +1,87 @@
+public import Platform
+public import SQL
+
+/// Contributions as CSV: one row for a commitment or a delivery. The amount is in the unit's own decimals.
+enum ContributionCSV {
+    static let required = ["slug", "stage", "kind", "giver", "what", "day"]
+    static let optional = [
+        "receiver", "payer", "amount", "unit", "note", "fulfils", "partnership", "agreement", "activity",
+    ]
+    static let columns = required + optional
+
+    struct Entry {
+        let slug: String
+        let row: String
+        var content: ContributionContent
+        /// Slugs, which are looked up when all rows are known.
+        let giver, receiver, payer, fulfils, partnership, activity: String
+    }
+
+    static func row(_ connection: any Connection, _ one: Contribution) throws -> [String] {
+        let cells = try cells(connection, one.content)
+        return columns.map { $0 == "slug" ? one.slug : cells[$0] ?? "" }
+    }
+
+    /// The cells by their columns, which are the names of the form's inputs too.
+    static func cells(_ connection: any Connection, _ content: ContributionContent) throws -> [String: String] {
+        [
+            "stage": content.stage.rawValue, "kind": content.kind.rawValue, "giver": content.giver?.key ?? "",
+            "receiver": content.receiver?.key ?? "", "payer": content.payer?.key ?? "",
+            "amount": content.quantity?.text ?? "", "unit": content.quantity?.unit.code ?? "", "what": content.what,
+            "day": content.day, "note": content.note,
+            "fulfils": try content.fulfils.flatMap { try ContributionStore.find(connection, id: $0)?.slug } ?? "",
+            "partnership": try content.partnership.flatMap { try PartnershipLink.find(connection, id: $0)?.slug } ?? "",
+            "agreement": content.agreement ?? "",
+            "activity": try content.activity.flatMap { try ActivityStore.find(connection, id: $0)?.slug } ?? "",
+        ]
+    }
+
+    static func read(_ bytes: [UInt8]) throws -> [Entry] {
+        var entries: [Entry] = []
+        var problems: [ImportProblem] = []
+        var slugs: Set<String> = []
+        try CSV.read(bytes, columns: CSVColumns(required: required, optional: optional), limits: CSVLimits(rows: 100_000)) { row in
+            var cells = CSVCells(row)
+            let label = "row \(row.number)"
+            func problem(_ field: String, _ key: String, _ facts: [String: String]) {
+                problems.append(ImportProblem(record: label, field: field, key: key, facts: facts))
+            }
+            let slug = cells.needed("slug")
+            if !slug.isEmpty, Slug.make(slug) != slug {
+                problem("slug", "import.slug", ["value": slug, "suggestion": Slug.make(slug)])
+            }
+            if !slugs.insert(slug).inserted { problem("slug", "import.id-twice", [:]) }
+            var content = ContributionContent()
+            let hasCodes = !cells.needed("stage").isEmpty && !cells.needed("kind").isEmpty
+            content.stage = cells.choice("stage") ?? .committed
+            content.kind = cells.choice("kind") ?? .inKind
+            content.what = cells.needed("what")
+            content.day = cells.needed("day")
+            content.note = cells.text("note")
+            content.agreement = cells.optional("agreement")
+            let (quantity, issue) = ContributionForm.quantity(
+                kind: content.kind, amount: cells.text("amount"), unit: cells.text("unit"))
+            content.quantity = quantity
+            if hasCodes, let issue { problem(issue.field == "currency" ? "unit" : issue.field, issue.key, issue.facts) }
+            problems += cells.problems
+            entries.append(
+                Entry(
+                    slug: slug, row: label, content: content, giver: cells.text("giver"), receiver: cells.text("receiver"),
+                    payer: cells.text("payer"), fulfils: cells.text("fulfils"), partnership: cells.text("partnership"),
+                    activity: cells.text("activity")))
+        }
+        guard problems.isEmpty else { throw ImportRefused(problems) }
+        return entries
+    }
+}
+
+extension ExportFiles {
+    /// The contributions that the principal may read, in the order of their slugs.
+    public static func contributions(_ connection: any Connection, for principal: Principal) throws -> [UInt8] {
+        var csv = CSVWriter(lineEnding: .crlf)
+        csv.row(ContributionCSV.columns)
+        let all = try ContributionStore.list(connection, for: principal, limit: 100_000)
+        for one in all.sorted(by: { $0.slug < $1.slug }) { csv.row(try ContributionCSV.row(connection, one)) }
+        return csv.take()
+    }
+}

@@ -1,0 +1,87 @@
+import HTML
+import Platform
+import SQL
+import Web
+
+/// The form of a contribution, new or there already.
+struct ContributionEditPage {
+    /// What can be chosen, read together with the record.
+    struct Choices: Sendable {
+        let organisations: [HTML.Option]
+        let partnerships: [HTML.Option]
+        let agreements: [HTML.Option]
+        let activities: [HTML.Option]
+
+        static func read(_ connection: any Connection, _ words: Words, for principal: Principal) throws -> Choices {
+            Choices(
+                organisations: try OrganisationOptions.read(connection, words),
+                partnerships: try PartnershipLink.choices(connection, for: principal).map { .init($0.slug, $0.title) },
+                agreements: try OrganisationOptions.agreements(connection, words, for: principal),
+                activities: try ActivityStore.list(connection, for: principal, limit: 500).map {
+                    .init($0.slug, "\($0.content.title) (\($0.content.from))")
+                })
+        }
+    }
+
+    let slug: String?
+    let values: [String: [String]]
+    let version: Int
+    let choices: Choices
+    var conflict: ConflictNotice?
+
+    /// The commitment that is fulfilled, if the form was opened at one.
+    private var promise: String? { values["fulfils"]?.first.flatMap { $0.isEmpty ? nil : $0 } }
+
+    func title(_ words: Words) -> String {
+        words(slug != nil ? "contribution.edit" : promise != nil ? "contribution.deliver" : "contribution.new")
+    }
+
+    func html(_ call: Call, errors: FieldErrors?) -> HTML {
+        let words = call.words
+        let controls = call.controls(values: values, errors: errors)
+        let fields = RecordFields(record: "contribution", words: words, controls: controls)
+        let action = slug.map { "/work/contributions/\($0)/edit" } ?? "/work/contributions/new"
+        return """
+            \(HTML.breadcrumbs(label: words("work.way"), [.init(words("contributions.title"), url: "/contributions")]
+                + (slug.map { [.init($0, url: ContributionPages.path($0))] } ?? [])))\
+            \(HTML.pageHeading(title(words), lead: "\(words("contribution.edit.lead"))"))\
+            \(controls.errorSummary(words("edit.errors")))\
+            \(with: conflict, { $0.html(words, action: action) })\
+            \(with: promise, {
+                "<p>\(words("contribution.fulfils")) <a href=\"\(url: ContributionPages.path($0))\"><bdi>\($0)</bdi></a></p>\n"
+            })\
+            \(HTML.form(action: action, asksBeforeLeaving: true, """
+                \(HTML.hidden("version", value: String(version)))\
+                \(with: promise, { HTML.hidden("fulfils", value: $0) })\
+                \(main(fields))\(links(fields))\(HTML.button(words("edit.save")))
+                """))
+            """
+    }
+
+    private func main(_ fields: RecordFields) -> HTML {
+        let words = fields.words
+        return """
+            \(fields.radios("stage", Contribution.Stage.allCases.map {
+                .init($0.rawValue, words("contribution.stage.\($0.rawValue)"), hint: words("contribution.stage.\($0.rawValue).hint"))
+            }))\
+            \(fields.radios("kind", Contribution.Kind.allCases.map {
+                .init($0.rawValue, words("contribution.kind.\($0.rawValue)"), hint: words("contribution.kind.\($0.rawValue).hint"))
+            }))\
+            \(fields.line("what", needed: true, limit: Completeness.summaryLimit))\
+            \(fields.line("amount", kind: .decimal, width: .short))\
+            \(fields.select("currency", QuantityUnit.currencies.map { .init($0, $0) }))\
+            \(fields.day("day", needed: true))\
+            \(fields.select("giver", needed: true, choices.organisations))\
+            \(fields.select("receiver", choices.organisations))\(fields.select("payer", choices.organisations))
+            """
+    }
+
+    private func links(_ fields: RecordFields) -> HTML {
+        """
+        \(if: !choices.partnerships.isEmpty, fields.select("partnership", choices.partnerships))\
+        \(if: !choices.agreements.isEmpty, fields.select("agreement", choices.agreements))\
+        \(if: !choices.activities.isEmpty, fields.select("activity", choices.activities))\
+        \(fields.area("note", rows: 3))
+        """
+    }
+}

@@ -1,0 +1,112 @@
+import HTML
+import Platform
+import SQL
+import Web
+
+/// Noting commitments and deliveries, and changing them.
+enum ContributionWork {
+    static let routes: [Route] = [
+        .get("/work/contributions/new", AgreementWork.writers, handler: begin),
+        .post("/work/contributions/new", AgreementWork.writers, body: .form()) { try await save($0, nil) },
+        .get("/work/contributions/{slug}/edit", AgreementWork.writers, handler: edit),
+        .post("/work/contributions/{slug}/edit", AgreementWork.writers, body: .form()) { call in
+            try await save(call, try call.parameters["slug"])
+        },
+    ]
+
+    private static func reply(
+        _ call: Call, _ slug: String?, _ values: [String: [String]], version: Int, status: Status = .ok,
+        errors: FieldErrors? = nil, conflict: ConflictNotice? = nil
+    ) async throws -> Reply {
+        let (principal, words) = (call.principal, call.words)
+        let choices = try await call.services.database.read {
+            try ContributionEditPage.Choices.read($0, words, for: principal)
+        }
+        let page = ContributionEditPage(slug: slug, values: values, version: version, choices: choices, conflict: conflict)
+        return call.page(
+            title: page.title(words), status: status, area: .exchange, isPrivate: true, body: page.html(call, errors: errors))
+    }
+
+    /// The form, filled with what a link brought: the commitment that is fulfilled, the partnership, the own organisation.
+    @Sendable private static func begin(_ call: Call) async throws -> Reply {
+        let (principal, query) = (call.principal, call.query)
+        let values = try await call.services.database.read { connection -> [String: [String]] in
+            if let slug = query["fulfils"], let promise = try ContributionStore.find(connection, slug: slug),
+                RecordSides.mayWrite(principal, promise.content.sides).allowed
+            {
+                var values = try ContributionForm.values(connection, promise.content)
+                values["stage"] = ["delivered"]
+                values["fulfils"] = [slug]
+                for name in ["day", "note"] { values[name] = nil }
+                return values
+            }
+            var values: [String: [String]] = ["stage": ["committed"], "kind": ["expert-days"]]
+            for name in ["partnership", "agreement", "activity"] { values[name] = query[name].map { [$0] } }
+            let own = principal.memberships.filter { $0.role == .focalPoint }.map(\.organisation)
+            values["giver"] = try PeopleStore.organisations(connection, ids: Set(own)).first.map { [$0.key] }
+            return values
+        }
+        return try await reply(call, nil, values, version: 0)
+    }
+
+    private static func find(_ connection: any Connection, _ slug: String, for principal: Principal) throws -> Contribution {
+        guard let one = try ContributionStore.find(connection, slug: slug),
+            try ContributionStore.isReadable(connection, one, by: principal)
+        else { throw Refusal.notFound }
+        try RecordSides.mayWrite(principal, one.content.sides).orRefuse()
+        return one
+    }
+
+    @Sendable private static func edit(_ call: Call) async throws -> Reply {
+        let (slug, principal) = (try call.parameters["slug"], call.principal)
+        let (one, values) = try await answering {
+            try await call.services.database.read { connection in
+                let one = try find(connection, slug, for: principal)
+                return (one, try ContributionForm.values(connection, one.content))
+            }
+        }
+        return try await reply(call, slug, values, version: one.version)
+    }
+
+    private enum Outcome: Sendable {
+        case saved(Contribution)
+        case faulty([ContentIssue])
+        case conflict(Contribution, typed: ContributionContent)
+    }
+
+    private static func save(_ call: Call, _ slug: String?) async throws -> Reply {
+        let form = try await call.form()
+        let act = Act(call.principal, at: call.now)
+        let version = form["version"].flatMap { Int($0) } ?? -1
+        let outcome = try await answering {
+            try await call.services.database.write { connection -> Outcome in
+                let old = try slug.map { try find(connection, $0, for: act.principal) }
+                let (typed, issues) = try ContributionForm.apply(form, to: old?.content ?? ContributionContent(), connection)
+                guard issues.isEmpty else {
+                    // What could not be read is told once, as that and not as missing too.
+                    let told = Set(issues.map(\.field)).union(["amount", "currency"])
+                    return .faulty(issues + typed.issues(today: CivilDay.of(act.now)).filter { !told.contains($0.field) })
+                }
+                do {
+                    return .saved(
+                        try SaveContribution.run(connection, act, slug: slug, version: version, content: typed))
+                } catch Refusal.invalid(let issues) {
+                    return .faulty(issues)
+                } catch Refusal.changedMeanwhile {
+                    guard let old else { throw Refusal.notFound }
+                    return typed == old.content ? .saved(old) : .conflict(old, typed: typed)
+                }
+            }
+        }
+        switch outcome {
+        case .saved(let one): return .redirect(to: ContributionPages.path(one.slug), flash: Flash("edit.flash.saved"))
+        case .faulty(let issues):
+            return try await reply(
+                call, slug, form.values, version: version, status: .unprocessable, errors: AgreementWork.fieldErrors(issues))
+        case .conflict(let one, let typed):
+            let notice = ConflictNotice(
+                by: one.updatedBy, at: one.updatedAt, changes: ContributionForm.difference(one.content, typed))
+            return try await reply(call, slug, form.values, version: one.version, status: .conflict, conflict: notice)
+        }
+    }
+}
