@@ -53,6 +53,8 @@ struct WordsTests {
             ("work.done.", steps, ""), ("review.done.", steps, ""), ("csv.", raw(CSVError.Reason.self), ""),
             ("region.", Set(countries.map(\.region)).filter { !$0.isEmpty }.sorted(), ""),
             ("income.", Set(countries.flatMap { $0.incomeGroup.values }).sorted(), ""),
+            ("round.reason.", raw(RoundResult.Reason.self), ""), ("round.guarantee.", raw(RoundResult.Guarantee.self), ""),
+            ("round.fault.rule-", raw(RoundRulesCheck.Fault.Reason.self), ""), ("round.fault.unknown-", raw(RoundSide.self), ""),
             ("accounts.role.", raw(Role.self), ""), ("accounts.kind.", raw(Organisation.Kind.self), ""),
             ("accounts.state.", raw(Person.State.self), ""), ("accounts.scope.", raw(Scope.self), ""),
             ("accounts.scope-hint.", raw(Scope.self), ""), ("accounts.audit.fault.", AuditFault.Kind.allCases.map { $0.rawValue.replacing(" ", with: "-") }, ""),
