@@ -95,3 +95,16 @@ struct RoundsFileTests {
         #expect(try String(contentsOf: file.standardizedFileURL, encoding: .utf8) == RoundFile.schema)
     }
 }
+
+extension RoundsFileTests {
+    /// What is written is read as it was.
+    @Test func filesGoRound() throws {
+        for seed in UInt64(1)...200 {
+            var made = RoundsGenerated(seed: seed)
+            let input = made.round(.init(hasRules: true, hasCountryLimits: true))
+            var bytes: [UInt8] = []
+            try RoundFile.write(input) { bytes += $0 }
+            #expect(try RoundFile.read(bytes) == input, "seed \(seed)")
+        }
+    }
+}

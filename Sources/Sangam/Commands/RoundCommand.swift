@@ -26,8 +26,11 @@ struct RoundSolve: AsyncParsableCommand {
     @Option(help: "Which side proposes and thus fares best: proposers or acceptors. For deferred acceptance.")
     var proposing: RoundSide = .proposers
     @Option(help: "json or text.") var format: Format = .text
+    @Flag(help: "Say on standard error how long reading and solving took.") var timing = false
 
     func run() async throws {
+        let clock = ContinuousClock()
+        let start = clock.now
         let words = try Program.englishWords()
         let bytes = file == "-" ? Array(FileHandle.standardInput.readDataToEndOfFile()) : try ImportFile(path: file).bytes()
         let input: RoundInput
@@ -41,7 +44,9 @@ struct RoundSolve: AsyncParsableCommand {
             complain(words("round.refused"))
             throw ExitCode.failure
         }
+        let read = clock.now
         let result = RoundSolver.solve(input, method: method, proposing: proposing)
+        if timing { complain("read \(Self.seconds(read - start)) s, solved \(Self.seconds(clock.now - read)) s") }
         let answer = RoundAnswer(result, input, words: words)
         switch format {
         case .text: print(answer.text(words: words), terminator: "")
@@ -50,6 +55,10 @@ struct RoundSolve: AsyncParsableCommand {
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             FileHandle.standardOutput.write(try encoder.encode(answer) + Data("\n".utf8))
         }
+    }
+
+    private static func seconds(_ duration: Duration) -> String {
+        (duration / .seconds(1)).formatted(.number.precision(.fractionLength(3)).grouping(.never).locale(Locale(identifier: "en")))
     }
 }
 

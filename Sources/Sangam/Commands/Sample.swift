@@ -7,7 +7,7 @@ import SQL
 /// `sangam sample …`: content to try the program with.
 struct Sample: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Load content to try the program with.", subcommands: [SampleLoad.self, SampleSolutions.self])
+        abstract: "Load content to try the program with.", subcommands: [SampleLoad.self, SampleSolutions.self, SampleRound.self])
 }
 
 /// `sangam sample load`: the sample network, into a new database.
