@@ -45,6 +45,7 @@ enum SampleNetwork {
         let (agreements, participants) = (
             try text("agreements.json"), Array(try Data(contentsOf: file("participants.csv")))
         )
+        let rounds = try text("rounds.json")
         let year = services.now.year
         // One transaction, after the accounts: whatever cuts this short, the next start goes on here.
         try await services.database.write { connection in
@@ -54,6 +55,7 @@ enum SampleNetwork {
             _ = try ImportOpportunities.write(connection, act, try ImportOpportunities.read(opportunities))
             _ = try ImportSolutions.run(connection, act, json: solutions, thisYear: year)
             _ = try ImportNeeds.run(connection, act, json: needs)
+            _ = try ImportRounds.run(connection, act, json: rounds)
         }
         progress.finish("Sample network loaded.")
     }

@@ -5,11 +5,12 @@ public import Web
 public enum WorkPages {
     public static func routes(search: SolutionSearch) -> [Route] {
         DeskHandlers.routes + NewSolution.routes + SolutionEditing.routes + SolutionWork.routes
-            + SolutionWork.smallRoutes + NeedWork.routes + OpportunityWork.routes
+            + SolutionWork.smallRoutes + NeedWork.routes + OpportunityWork.routes + RoundPages.routes
     }
 
     public static let navigation: [NavigationItem] = [
         NavigationItem(key: "nav.work", path: "/work", access: .signedIn, area: .workArea),
+        NavigationItem(key: "nav.rounds", path: "/work/rounds", access: RoundPages.members, area: .workArea),
         NavigationItem(
             key: "nav.import", path: "/work/import/opportunities", access: .roles(.secretariat), area: .workArea),
     ]
