@@ -14,7 +14,6 @@ calendar = vobject.readOne(raw.decode("utf-8"))
 calendar.validate()
 events = []
 for event in calendar.vevent_list:
-    event.validate()
     one = {"uid": event.uid.value, "sequence": event.sequence.value, "summary": event.summary.value}
     one["start"], one["end"] = event.dtstart.value.isoformat(), event.dtend.value.isoformat()
     one["stamp"] = event.dtstamp.value.isoformat()
