@@ -77,7 +77,7 @@ struct AcceptableEdges: Sendable {
         while begin < order.count {
             var end = begin + 1
             while end < order.count, list.ranks[end] == list.ranks[begin] { end += 1 }
-            if end - begin > 1 {
+            if end - begin > 1, !isInOrder(list, begin..<end, hasFits: hasFits, fit) {
                 let keys = order[begin..<end].map { entry in
                     (fit: hasFits ? fit(Int(list.others[entry])) : 0, other: list.others[entry], entry: entry)
                 }.sorted { ($1.fit, $0.other) < ($0.fit, $1.other) }
@@ -86,5 +86,16 @@ struct AcceptableEdges: Sendable {
             begin = end
         }
         return order
+    }
+
+    /// True for equals that stand in the order in which ties are broken, as most do: then nothing is sorted.
+    private static func isInOrder(_ list: RankedList, _ equals: Range<Int>, hasFits: Bool, _ fit: (Int) -> Double) -> Bool {
+        var last = hasFits ? fit(Int(list.others[equals.lowerBound])) : 0
+        for entry in equals.dropFirst() {
+            let next = hasFits ? fit(Int(list.others[entry])) : 0
+            if next > last || (next == last && list.others[entry] < list.others[entry - 1]) { return false }
+            last = next
+        }
+        return true
     }
 }

@@ -4,9 +4,11 @@ struct FitTable: Sendable {
     let start: [Int]
     let acceptors: [Int32]
     let values: [Double]
+    private let width: Int
 
     init(_ input: RoundInput) {
         let (rows, columns) = (input.proposers.count, input.acceptors.count)
+        width = columns
         // Two stable counting sorts: by acceptor, then by proposer.
         let byAcceptor = Self.order(input.fits.count, keys: columns) { input.fits[$0].acceptor }
         let byRow = Self.order(input.fits.count, keys: rows) { input.fits[byAcceptor.order[$0]].proposer }
@@ -33,6 +35,8 @@ struct FitTable: Sendable {
 
     func value(_ proposer: Int, _ acceptor: Int) -> Double? {
         var (low, high) = (start[proposer], start[proposer + 1])
+        // A row that knows everybody needs no search.
+        if high - low == width { return values[low + acceptor] }
         while low < high {
             let middle = (low + high) / 2
             if acceptors[middle] < Int32(acceptor) { low = middle + 1 } else { high = middle }
