@@ -16,7 +16,7 @@ public enum Exchange {
             routes: PublicPages.routes(search: search) + WorkPages.routes(search: search)
                 + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes
                 + MatchAPI(service: matching).routes + MatchPages.all(matching)
-                + IntroductionAPI.routes + PartnershipAPI.routes + Agreements.routes,
+                + IntroductionAPI.routes + PartnershipAPI.routes + Agreements.routes + RoundAPI.routes,
             jobs: [
                 ConfirmationReminder.handler, ListingRenewal.handler, IntroductionMail.handler, IntroductionClock.handler,
                 StallAlert.handler, RenewalReminder.handler,
@@ -31,7 +31,7 @@ public enum Exchange {
     /// After Platform's.
     public static let migrations: [Migration] = [
         catalogue0001, matching0002, vectors0003, introductions0004, partnerships0005, agreements0006,
-        contributions0007, activities0008,
+        contributions0007, activities0008, rounds0009,
     ]
 
     /// The folder with the room's words.

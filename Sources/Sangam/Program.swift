@@ -87,6 +87,11 @@ struct Program: Sendable {
             command: settings.sendmail.split(separator: " ").map(String.init), from: sender)
     }
 
+    /// For a command that needs no database.
+    static func englishWords() throws -> Words {
+        try catalogue(of: rooms(hasher: PasswordHasher()), logger: Logger(label: "sangam")).words("en")
+    }
+
     /// The words of commands: they speak English, as logs do.
     var words: Words { services.catalogue.words("en") }
 }

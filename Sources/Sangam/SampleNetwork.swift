@@ -48,6 +48,7 @@ enum SampleNetwork {
         let (partnerships, actions) = (
             Array(try Data(contentsOf: file("partnerships.csv"))), Array(try Data(contentsOf: file("action-items.csv")))
         )
+        let rounds = try text("rounds.json")
         let year = services.now.year
         // One transaction, after the accounts: whatever cuts this short, the next start goes on here.
         try await services.database.write { connection in
@@ -59,6 +60,7 @@ enum SampleNetwork {
             _ = try ImportNeeds.run(connection, act, json: needs)
             _ = try ImportPartnerships.run(connection, act, csv: partnerships)
             _ = try ImportActions.run(connection, act, csv: actions)
+            _ = try ImportRounds.run(connection, act, json: rounds)
         }
         progress.finish("Sample network loaded.")
     }

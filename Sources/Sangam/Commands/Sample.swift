@@ -7,7 +7,8 @@ import SQL
 /// `sangam sample …`: content to try the program with.
 struct Sample: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Load content to try the program with.", subcommands: [SampleLoad.self, SampleSolutions.self, SampleRendering.self])
+        abstract: "Load content to try the program with.",
+        subcommands: [SampleLoad.self, SampleSolutions.self, SampleRound.self, SampleRendering.self])
 }
 
 /// `sangam sample load`: the sample network, into a new database.

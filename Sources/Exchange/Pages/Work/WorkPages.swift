@@ -6,12 +6,13 @@ public enum WorkPages {
     public static func routes(search: SolutionSearch) -> [Route] {
         DeskHandlers.routes + NewSolution.routes + SolutionEditing.routes + SolutionWork.routes
             + SolutionWork.smallRoutes + NeedWork.routes + OpportunityWork.routes
-            + IntroductionPages.routes + PartnershipPages.routes
+            + IntroductionPages.routes + PartnershipPages.routes + RoundPages.routes
     }
 
     public static let navigation: [NavigationItem] = [
         NavigationItem(key: "nav.work", path: "/work", access: .signedIn, area: .workArea),
         IntroductionPages.navigation, PartnershipPages.navigation,
+        NavigationItem(key: "nav.rounds", path: "/work/rounds", access: RoundPages.members, area: .workArea),
         NavigationItem(
             key: "nav.import", path: "/work/import/opportunities", access: .roles(.secretariat), area: .workArea),
     ]
