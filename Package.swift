@@ -109,13 +109,17 @@ let package = Package(
         module(
             "Exchange", ["Platform", "SQL", "HTML", "Web", "Language"],
             resources: [.copy("Languages")]),
+        module(
+            "Delivery",
+            ["Platform", "SQL", "HTML", "Web", "Language", .product(name: "Crypto", package: "swift-crypto")],
+            resources: [.copy("Languages")]),
 
         // The house, put together.
         .executableTarget(
             name: "Sangam",
             dependencies: [
                 "SQL", "SQLiteDriver", "PostgresDriver", "Platform", "Web", "HTML", "Language",
-                "Accounts", "Exchange",
+                "Accounts", "Exchange", "Delivery",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -147,10 +151,11 @@ let package = Package(
         tests(
             "ExchangeTests", ["Exchange", "Web", "HTML", "Platform", "SQL", "Language", "TestSupport"],
             exclude: ["Golden"]),
+        tests("DeliveryTests", ["Delivery", "Web", "HTML", "Platform", "SQL", "TestSupport"]),
         tests(
             "SangamTests",
             [
-                "Sangam", "Accounts", "Exchange", "Web", "Platform", "SQL", "HTML", "TestSupport",
+                "Sangam", "Accounts", "Exchange", "Delivery", "Web", "Platform", "SQL", "HTML", "TestSupport",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
     ]

@@ -1,5 +1,6 @@
 import Accounts
 import ArgumentParser
+import Delivery
 import Exchange
 import Foundation
 import Logging
@@ -54,7 +55,7 @@ struct Program: Sendable {
 
     /// The one line where rooms are added.
     static func rooms(hasher: PasswordHasher) -> [Room] {
-        [Accounts.room(hasher: hasher), Exchange.room()]
+        [Accounts.room(hasher: hasher), Exchange.room(), Delivery.room()]
     }
 
     static func migrations(of rooms: [Room]) -> [Migration] {

@@ -9,6 +9,6 @@ struct Sangam: AsyncParsableCommand {
         abstract: "The working platform of a network of governments that learn from each other how to serve citizens.",
         subcommands: [
             Serve.self, Migrate.self, ShowConfig.self, Import.self, Export.self, Report.self, AuditCommand.self,
-            UserCommand.self, Sample.self,
+            UserCommand.self, Sample.self, DeadlineCommand.self,
         ])
 }

@@ -1,4 +1,5 @@
 import Accounts
+import Delivery
 import Exchange
 import Foundation
 import Platform
@@ -55,6 +56,7 @@ struct WordsTests {
             ("income.", Set(countries.flatMap { $0.incomeGroup.values }).sorted(), ""),
             ("accounts.role.", raw(Role.self), ""), ("accounts.kind.", raw(Organisation.Kind.self), ""),
             ("accounts.state.", raw(Person.State.self), ""), ("accounts.scope.", raw(Scope.self), ""),
+            ("weekday.", raw(Weekday.self), ""), ("deadline.reason.", DeadlineExplanation.Reason.codes, ""),
             ("accounts.scope-hint.", raw(Scope.self), ""), ("accounts.audit.fault.", AuditFault.Kind.allCases.map { $0.rawValue.replacing(" ", with: "-") }, ""),
         ]
     }
