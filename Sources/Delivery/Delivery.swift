@@ -6,7 +6,11 @@ public import Web
 public enum Delivery {
     /// What the room serves, runs and keeps.
     public static func room() -> Room {
-        Room(name: "delivery", migrations: migrations, routes: [], languages: languages)
+        Room(
+            name: "delivery", migrations: migrations,
+            routes: ApplyPages.routes + TrackPages.routes + DeskPages.routes + CaseAPI.routes,
+            jobs: [DraftCleaning.handler], schedules: [DraftCleaning.schedule],
+            navigation: TrackPages.navigation + DeskPages.navigation, languages: languages)
     }
 
     /// After Platform's.

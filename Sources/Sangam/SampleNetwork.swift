@@ -46,6 +46,7 @@ enum SampleNetwork {
             try text("agreements.json"), Array(try Data(contentsOf: file("participants.csv")))
         )
         let year = services.now.year
+        try await SampleDelivery.load(services)
         // One transaction, after the accounts: whatever cuts this short, the next start goes on here.
         try await services.database.write { connection in
             _ = try ImportEvents.run(connection, act, json: events)

@@ -8,7 +8,7 @@ import Platform
 struct DeadlineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deadline", abstract: "Work out due dates.",
-        subcommands: [DeadlineExplain.self, DeadlineMeasure.self])
+        subcommands: [DeadlineExplain.self, DeadlineLife.self, DeadlineMeasure.self])
 }
 
 /// `sangam deadline explain --rule R.json --calendar C.json --events E.json --format json|text`
@@ -93,4 +93,12 @@ struct DeadlineMeasure: AsyncParsableCommand {
         let rate = try DeadlineSpeed.measure(count: count)
         print("{\"figure\": \"due dates, 30 working days, one core\", \"perSecond\": \(Int(rate))}")
     }
+}
+
+/// `sangam deadline life`: the life of a case as a page, from the table that the program obeys.
+struct DeadlineLife: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "life", abstract: "Print the life of a case: who may do what, from where, and what it needs.")
+
+    func run() async throws { print(CaseLifeDocument.text, terminator: "") }
 }
