@@ -114,7 +114,7 @@ struct JourneyTests {
             try await later.submit(["Code": .text(code)], button: "Go on")
             let refused = try await later.submit(
                 [
-                    "A document with your name (optional)": .file(name: "me.pdf", type: "application/pdf", bytes: Array("%PDF-1.7\n1 0 obj\n".utf8)),
+                    "A document with your name": .file(name: "me.pdf", type: "application/pdf", bytes: Array("%PDF-1.7\n1 0 obj\n".utf8)),
                     "Where do you live?": "x\u{1}y",
                 ], button: "Send the application")
             #expect(refused.status == 422)

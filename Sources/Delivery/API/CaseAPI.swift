@@ -10,7 +10,7 @@ enum CaseAPI {
         .post(
             "/api/v1/cases", .everyone, body: .json(), rate: RateLimit(bucket: "api-cases", limit: 600, per: .minutes(1)),
             operation: Operations.register, handler: register),
-        .get("/api/v1/cases/{reference}", .everyone, rate: CaseKey.rate, operation: Operations.get, handler: get),
+        .get("/api/v1/cases/{reference}", .everyone, rate: CaseKey.pageRate, operation: Operations.get, handler: get),
         .get("/api/v1/services/{service}", .everyone, operation: Operations.service, handler: service),
     ]
 

@@ -23,6 +23,7 @@ public enum ActOnCase {
             facts.undoes = last.number
         }
         if action == .reopen, !before.mayReopen(at: act.now) { throw Refusal.denied(.deny("case.obstacle.reopen")) }
+        if action == .close, !before.mayClose(at: act.now) { throw Refusal.denied(.deny("case.obstacle.citizen-first")) }
         let issues = CaseState.missing(action, facts) + (try faults(connection, before, action, facts))
         guard issues.isEmpty else { throw Refusal.invalid(issues) }
         let written = event

@@ -41,6 +41,12 @@ public struct Case: Sendable {
             rule: definition.deadline, calendar: calendar, events: CaseClock.events(events), at: max(now, state.latest ?? now))
     }
 
+    /// May the office finish it? What was delivered waits for the citizen's word, as long as they could still have it opened again.
+    public func mayClose(at now: Timestamp) -> Bool {
+        guard state.phase == .delivered, !state.isDisputed, let delivered = state.deliveredAt else { return true }
+        return now.since(delivered) > .days(definition.reopenWithin)
+    }
+
     /// May the citizen have it opened again?
     public func mayReopen(at now: Timestamp) -> Bool {
         guard let delivered = state.deliveredAt, now.since(delivered) <= .days(definition.reopenWithin) else { return false }

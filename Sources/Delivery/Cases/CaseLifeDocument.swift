@@ -16,7 +16,8 @@ public enum CaseLifeDocument {
         \(CaseLife.table.map(line).joined(separator: "\n"))
 
         Beside the table: `advance` needs a further step of the service; `deliver` needs an outcome that gives something, `close` after a
-        decision one that gives nothing; `rate` and `reopen` happen once; `reopen` needs a dispute or a poor rating, within the service's days.
+        decision one that gives nothing; `close` after a
+        delivery waits for the citizen's word, or for the service's days to pass; `rate` and `reopen` happen once; `reopen` needs a dispute or a poor rating, within the service's days.
 
         """
     }

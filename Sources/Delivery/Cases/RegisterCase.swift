@@ -1,3 +1,4 @@
+import Language
 import Platform
 public import SQL
 
@@ -44,6 +45,9 @@ public enum RegisterCase {
             issues.append(FieldIssue(evidence.key, "error.file-missing"))
         }
         if !application.hasConsent { issues.append(FieldIssue("consent", "error.consent")) }
+        if LanguageTag(application.language)?.description != application.language {
+            issues.append(FieldIssue("language", "error.language-tag", ["value": String(application.language.prefix(40))]))
+        }
         let key = application.office ?? service.definition.offices.first ?? ""
         let office = service.definition.offices.contains(key) ? try OfficeStore.find(connection, key: key) : nil
         if office == nil { issues.append(FieldIssue("office", "error.office")) }

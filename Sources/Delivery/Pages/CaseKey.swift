@@ -43,6 +43,7 @@ enum CaseKey {
         return CaseCode.isEqual(hash, found?.codeHash ?? String(repeating: "0", count: 64)) ? found : nil
     }
 
-    /// Ten tries, then one a minute: 60 random bits are out of reach like that.
-    static let rate = RateLimit(bucket: "case-code", limit: 10, per: .minutes(10))
+    /// Twenty tries, then two a minute: 60 random bits are out of reach like that, and so they are at the pace of the pages.
+    static let rate = RateLimit(bucket: "case-code", limit: 20, per: .minutes(10))
+    static let pageRate = RateLimit(bucket: "case-page", limit: 120, per: .minutes(1))
 }

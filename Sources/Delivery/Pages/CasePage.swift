@@ -16,6 +16,7 @@ struct CasePage {
     private let standing: Deadline.Standing
     private let canUndo: Bool
     private let isMine: Bool
+    private let mayClose: Bool
 
     init(
         _ connection: any Connection, _ record: Case, office: Office, part: CaseActor, for principal: Principal, now: Timestamp
@@ -32,6 +33,7 @@ struct CasePage {
         similar = try CaseStore.similar(connection, service: record.service, key: key, except: record.id)
         standing = try record.standing(at: now)
         canUndo = record.state.undoable(by: principal.auditName, at: now) != nil
+        mayClose = record.mayClose(at: now)
         isMine = principal.personID != nil && record.state.assignee == principal.personID
     }
 
@@ -94,7 +96,10 @@ struct CasePage {
     // MARK: What can be done
 
     private func forms(_ controls: Controls, _ words: Words) -> HTML {
-        let possible = DeskPages.actions.filter { $0 != .undo && record.state.obstacle($0, by: part) == nil && ($0 != .transfer || !others.isEmpty) }
+        let possible = DeskPages.actions.filter {
+            $0 != .undo && record.state.obstacle($0, by: part) == nil && ($0 != .transfer || !others.isEmpty)
+                && ($0 != .close || mayClose)
+        }
         return possible.enumerated().map { index, action in
             let content = HTML.form(
                 action: address(action),

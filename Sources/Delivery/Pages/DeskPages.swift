@@ -86,13 +86,15 @@ enum DeskPages {
         let (act, seen) = (Act(call.principal, at: call.now), form["seen"].flatMap { Int($0) })
         return try await settled(call, form) { connection in
             var (record, _, part) = try find(connection, call)
+            var seen = seen
             if record.state.phase == .submitted {
                 record = try ActOnCase.run(connection, act, record, .accept, as: part, CaseFacts(), seen: seen)
+                seen = nil
             }
             var facts = CaseFacts()
             facts.person = act.principal.personID
             facts.personName = act.principal.name
-            try ActOnCase.run(connection, act, record, .assign, as: part, facts)
+            try ActOnCase.run(connection, act, record, .assign, as: part, facts, seen: seen)
         }
     }
 

@@ -14,12 +14,12 @@ enum TrackPages {
             .get("/track", .everyone, handler: ask),
             .post("/track", .everyone, body: .form(), rate: CaseKey.rate, handler: open),
             .post("/track/leave", .everyone, body: .form(), handler: leave),
-            .get("/track/{reference}", .everyone, handler: show),
-            .get("/track/{reference}/receipt", .everyone, handler: receipt),
+            .get("/track/{reference}", .everyone, rate: CaseKey.pageRate, handler: show),
+            .get("/track/{reference}/receipt", .everyone, rate: CaseKey.pageRate, handler: receipt),
             .get("/track/{reference}/open/{code}", .everyone, rate: CaseKey.rate, handler: scan),
         ]
         + actions.map { action in
-            .post("/track/{reference}/\(action.rawValue)", .everyone, body: .form()) { try await act($0, action) }
+            .post("/track/{reference}/\(action.rawValue)", .everyone, body: .form(), rate: CaseKey.pageRate) { try await act($0, action) }
         }
 
     static let navigation = [NavigationItem(key: "nav.track", path: "/track", access: .everyone, area: .publicArea)]
