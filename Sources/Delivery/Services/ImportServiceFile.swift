@@ -1,4 +1,4 @@
-public import Platform
+import Platform
 public import SQL
 
 /// Takes over services with their calendar and offices from one JSON file, such as the sample's: all of it or nothing.
