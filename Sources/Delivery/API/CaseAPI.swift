@@ -8,7 +8,7 @@ import Web
 enum CaseAPI {
     static let routes: [Route] = [
         .post(
-            "/api/v1/cases", .everyone, body: .json(), rate: RateLimit(bucket: "api-cases", limit: 600, per: .minutes(1)),
+            "/api/v1/cases", .signedIn, body: .json(), rate: RateLimit(bucket: "api-cases", limit: 600, per: .minutes(1)),
             operation: Operations.register, handler: register),
         .get("/api/v1/cases/{reference}", .everyone, rate: CaseKey.pageRate, operation: Operations.get, handler: get),
         .get("/api/v1/services/{service}", .everyone, operation: Operations.service, handler: service),
