@@ -2,28 +2,28 @@ import Testing
 
 @testable import Delivery
 
-/// The QR code against another program's: segno 1.6.6 drew the same texts with each of the eight masks, at level M in bytes.
+/// The QR code against another program's: python-qrcode 8.2 drew the same texts with each of the eight masks, at level M in bytes.
 struct QRCodeTests {
     private static let drawn: [(text: String, sums: [UInt64])] = [
         (
             "Sangam",
             [
-                0x9c15_5d06_02cf_fc79, 0xdbe9_0d64_05e9_0b97, 0x4b77_3127_6dc7_d6eb, 0xb5be_5042_910c_b009, 0xb08b_7baf_67c3_3e9b,
-                0x59c7_b88a_038d_29a9, 0xcaa5_0086_c483_7c45, 0x1aec_49be_2e14_e123,
+                6518222487683731753, 13013952450029245807, 2805056943498801823, 16720626500719142721,
+                9865966420393812179, 2639384696234238625, 4252280775046635113, 1496903760813557147,
             ]
         ),
         (
             "https://sangam.example.org/track/7K3M-9QX2-P/open/ABCD-EFGH-JKMN",
             [
-                0x83ef_c0ca_9cba_777b, 0x0b47_c0e8_5ad6_0549, 0xab81_d470_e8f2_f171, 0x9ed1_9fbe_3a2e_a8f5, 0x4666_d3c6_4521_1ce3,
-                0x1284_d924_f62f_f1c0, 0x52aa_bdbc_ed6a_6f75, 0xca65_6852_dd19_2d7b,
+                13146249351044578361, 17594787030337986787, 4466689441087791979, 8395837426788195531,
+                9331042976497848221, 8560674798430772442, 14542571544055335563, 12353466262018806133,
             ]
         ),
         (
             "https://sangam.example.org/" + String(repeating: "x", count: 120),
             [
-                0x07ec_8d32_245c_470f, 0x91d5_f0cd_e6ef_0e5c, 0xef4b_28b9_ea4b_938f, 0x37f3_2d3b_a160_b62f, 0x2e3d_b060_e943_3ced,
-                0x7136_a12b_2d83_02fe, 0xf829_e356_ead1_308b, 0xf8b9_5c0d_f995_df7f,
+                15061316745330380945, 12470458993472491202, 1414390350258365409, 14328939788063132377,
+                10199552816060814603, 2332482886046374864, 14691120099312295041, 15708921830264010245,
             ]
         ),
     ]
