@@ -27,6 +27,8 @@ struct JourneyTests {
             #expect(desk.has(reference) && desk.has("Nobody has taken these yet"))
             #expect(try await officer.submit(button: "Take it over " + reference).has("You have no open case") == false)
             house.test.clock.advance(by: .days(3))
+            // A session does not last so long.
+            try await officer.visit("/as/officer")
             try await officer.visit("/work/cases/" + reference)
             let empty = try await officer.submit(button: "Ask the citizen")
             #expect(empty.status == 422 && empty.has("This is missing. Fill it in."))
@@ -38,6 +40,7 @@ struct JourneyTests {
             #expect(answered.has("Your answer has been sent.") && !answered.has("Paused"))
             house.test.clock.advance(by: .hours(1))
 
+            try await officer.visit("/as/officer")
             try await officer.visit("/work/cases/" + reference)
             try await officer.submit(button: "Begin the next step")
             try await officer.submit(button: "Take the last step back")

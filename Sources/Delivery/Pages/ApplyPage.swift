@@ -106,7 +106,9 @@ struct ApplyPage {
         let needed = field.isRequired && field.condition == nil
         let options = field.options.map { HTML.Option($0.key, $0.label[words.language]) }
         func text(_ kind: TextKind, _ width: FieldWidth = .full) -> HTML {
-            controls.text(key, label: label, hint: hint, isRequired: needed, kind: kind, maxLength: field.characters, width: width)
+            // A figure needs no counter of its letters.
+            let most = field.kind == .wholeNumber || field.kind == .money ? 20 : field.characters
+            return controls.text(key, label: label, hint: hint, isRequired: needed, kind: kind, maxLength: most, width: width)
         }
         switch field.kind {
         case .text, .place: return text(.text)
