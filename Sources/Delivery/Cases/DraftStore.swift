@@ -65,10 +65,10 @@ enum DraftStore {
 enum DraftCleaning {
     struct Payload: Codable, Sendable {}
 
-    static let kind = JobKind<Payload>("clean-case-drafts")
+    static let kind = JobKind<Payload>("delivery.clean-drafts")
     static let handler = JobHandler(kind) { _, context in
         let now = context.services.now
         try await context.services.database.write { try DraftStore.removeOld($0, at: now) }
     }
-    static let schedule = JobSchedule(name: "clean-case-drafts", every: .days(1), offset: .hours(2), kind: kind, payload: Payload())
+    static let schedule = JobSchedule(name: "delivery.clean-drafts", every: .days(1), offset: .hours(2), kind: kind, payload: Payload())
 }
