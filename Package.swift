@@ -124,13 +124,17 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Languages"), .copy("Reference")]),
+        module(
+            "Delivery",
+            ["Platform", "SQL", "HTML", "Web", "Language", .product(name: "Crypto", package: "swift-crypto")],
+            resources: [.copy("Languages")]),
 
         // The house, put together.
         .executableTarget(
             name: "Sangam",
             dependencies: [
                 "SQL", "SQLiteDriver", "PostgresDriver", "Platform", "Web", "HTML", "Language",
-                "Accounts", "Exchange", "Embeddings",
+                "Accounts", "Exchange", "Delivery", "Embeddings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -170,10 +174,11 @@ let package = Package(
         tests(
             "ExchangeTests", ["Exchange", "Web", "HTML", "Platform", "SQL", "Language", "TestSupport"],
             exclude: ["Golden"]),
+        tests("DeliveryTests", ["Delivery", "Web", "HTML", "Platform", "SQL", "TestSupport"]),
         tests(
             "SangamTests",
             [
-                "Sangam", "Accounts", "Exchange", "Web", "Platform", "SQL", "HTML", "Language", "TestSupport",
+                "Sangam", "Accounts", "Exchange", "Delivery", "Web", "Platform", "SQL", "HTML", "Language", "TestSupport",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
     ]

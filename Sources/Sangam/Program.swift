@@ -1,5 +1,6 @@
 import Accounts
 import ArgumentParser
+import Delivery
 import Exchange
 import Foundation
 import Language
@@ -58,7 +59,7 @@ struct Program: Sendable {
 
     /// The one line where rooms are added.
     static func rooms(hasher: PasswordHasher, encoder: (any TextEncoder)? = nil) -> [Room] {
-        [Accounts.room(hasher: hasher), Exchange.room(encoder: encoder)]
+        [Accounts.room(hasher: hasher), Exchange.room(encoder: encoder), Delivery.room()]
     }
 
     static func migrations(of rooms: [Room]) -> [Migration] {

@@ -50,6 +50,7 @@ enum SampleNetwork {
         )
         let rounds = try text("rounds.json")
         let year = services.now.year
+        try await SampleDelivery.load(services)
         // One transaction, after the accounts: whatever cuts this short, the next start goes on here.
         try await services.database.write { connection in
             _ = try ImportEvents.run(connection, act, json: events)

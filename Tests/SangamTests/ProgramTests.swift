@@ -79,8 +79,8 @@ struct ProgramTests {
             let routes = try mountedRoutes(rooms: program.rooms, services: test.services, settings: settings)
             #expect(routes.allSatisfy { !$0.access.name.isEmpty })
             #expect(Set(routes.map { "\($0.method.rawValue) \($0.path)" }).count == routes.count)
-            // Nobody who is not known changes a thing, but for signing in and what leads there.
-            let doors = ["/sign-in", "/reset", "/forgot", "/invitation", "/language", "/sign-out"]
+            // Nobody who is not known changes a thing, but for signing in and what leads there, and citizens with their own request.
+            let doors = ["/sign-in", "/reset", "/forgot", "/invitation", "/language", "/sign-out", "/apply/", "/track"]
             for route in routes where !route.method.isSafe && route.access.check(.anonymous).allowed {
                 #expect(doors.contains { route.path.hasPrefix($0) }, "\(route.method.rawValue) \(route.path) is open to visitors")
             }

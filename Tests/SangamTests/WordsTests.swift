@@ -5,6 +5,7 @@ import Platform
 import Testing
 import Web
 
+@testable import Delivery
 @testable import Sangam
 
 /// Every key that the program names exists, every key that exists is named, in all three languages.
@@ -32,6 +33,9 @@ struct WordsTests {
         func raw<Code: RawRepresentable<String> & CaseIterable>(_ type: Code.Type) -> [String] { Code.allCases.map(\.rawValue) }
         let steps = raw(RevisionStep.self) + raw(SolutionStep.self)
         let countries = Countries.shared.all
+        func deskActions(_ needs: ([CaseFact]) -> Bool) -> [String] {
+            DeskPages.actions.filter { needs(CaseLife.transition($0)?.needs ?? []) }.map(\.rawValue)
+        }
         return [
             ("theme.", raw(Theme.self), ""), ("stage.", raw(Stage.self), ""), ("level.", raw(GovernmentLevel.self), ""),
             ("channel.", raw(Channel.self), ""), ("condition.", raw(ConditionKind.self), ""),
@@ -88,6 +92,15 @@ struct WordsTests {
             ("round.", ["mustHave", "conflicts"], ".hint"), ("round.spread.", ["least", "lower", "median", "upper", "greatest"], ""),
             ("accounts.role.", raw(Role.self), ""), ("accounts.kind.", raw(Organisation.Kind.self), ""),
             ("accounts.state.", raw(Person.State.self), ""), ("accounts.scope.", raw(Scope.self), ""),
+            ("weekday.", raw(Weekday.self), ""), ("deadline.reason.", DeadlineExplanation.Reason.codes, ""),
+            ("case.phase.", raw(CasePhase.self), ""), ("case.outcome.", raw(CaseOutcome.self), ""),
+            ("case.said.", raw(CaseAction.self), ""), ("case.channel.", raw(CaseChannel.self), ""),
+            ("case.next.", CaseWording.nextCodes, ""), ("apply.limit.", raw(DeadlineRule.Unit.self), ""),
+            ("track.done.", TrackPages.actions.map(\.rawValue), ""), ("track.do.", TrackPages.actions.map(\.rawValue), ""),
+            ("track.ask.", ["answer", "dispute", "reopen"], ""), ("track.rating.", (1...5).map(String.init), ""),
+            ("desk.do.", deskActions { _ in true }, ""), ("desk.done.", deskActions { _ in true } + ["assign"], ""),
+            ("desk.text.", deskActions { $0.contains(.text) }, ""), ("desk.reason.", deskActions { $0.contains(.reason) }, ""),
+            ("desk.list.", ["mine", "queue", "waiting"], ""), ("desk.empty.", ["mine", "queue", "waiting"], ""),
             ("accounts.scope-hint.", raw(Scope.self), ""), ("accounts.audit.fault.", AuditFault.Kind.allCases.map { $0.rawValue.replacing(" ", with: "-") }, ""),
         ]
     }

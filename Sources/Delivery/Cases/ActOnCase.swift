@@ -1,0 +1,94 @@
+import Platform
+public import SQL
+
+/// Does one thing with a case: checks it against the table and the case's service, writes the event, and what follows from it.
+public enum ActOnCase {
+    /// - Parameters:
+    ///   - seen: how many events the case had when the page was opened; nil when that does not matter.
+    /// - Throws: `Refusal.changedMeanwhile` when somebody else was quicker.
+    @discardableResult
+    public static func run(
+        _ connection: any Connection, _ act: Act, _ before: Case, _ action: CaseAction, as part: CaseActor, _ facts: CaseFacts,
+        seen: Int? = nil
+    ) throws -> Case {
+        if let seen, seen != before.state.events { throw Refusal.changedMeanwhile }
+        if let obstacle = before.state.obstacle(action, by: part) { throw Refusal.denied(.deny(obstacle)) }
+        var facts = facts
+        var event: CaseEvent { makeEvent(act, before, action, part, facts) }
+        if action == .undo {
+            guard let last = before.state.undoable(by: event.actor, at: act.now) else {
+                throw Refusal.denied(.deny("case.obstacle.undo"))
+            }
+            facts = CaseFacts()
+            facts.undoes = last.number
+        }
+        if action == .reopen, !before.mayReopen(at: act.now) { throw Refusal.denied(.deny("case.obstacle.reopen")) }
+        if action == .close, !before.mayClose(at: act.now) { throw Refusal.denied(.deny("case.obstacle.citizen-first")) }
+        let issues = CaseState.missing(action, facts) + (try faults(connection, before, action, facts))
+        guard issues.isEmpty else { throw Refusal.invalid(issues) }
+        let written = event
+        var after = before
+        after.events.append(written)
+        after.state = try CaseState(after.events, steps: before.definition.steps.count, office: before.firstOffice)
+        try CaseStore.append(connection, written, before: before, after: after, at: act.now)
+        try act.audit(
+            connection, "case.\(action.rawValue)", "case", before.id.description, before: Audited(before.state),
+            after: Audited(after.state))
+        return after
+    }
+
+    private static func makeEvent(_ act: Act, _ before: Case, _ action: CaseAction, _ part: CaseActor, _ facts: CaseFacts) -> CaseEvent {
+        // Time does not run backwards in a history, even if the machine's clock did.
+        let at = max(act.now, before.state.latest ?? act.now)
+        return CaseEvent(
+            number: before.state.events + 1, at: at, recordedAt: act.now, action: action, part: part,
+            actor: act.principal.auditName, actorName: act.principal.name, facts: facts)
+    }
+
+    /// What the table cannot know: limits, and what the service and the offices allow.
+    private static func faults(
+        _ connection: any Connection, _ record: Case, _ action: CaseAction, _ facts: CaseFacts
+    ) throws -> [FieldIssue] {
+        var found = PlainText.issues(facts.text, "text") + PlainText.issues(facts.reason, "reason")
+        if action == .decide, let outcome = facts.outcome {
+            let reasons = record.definition.ending(outcome)?.reasons.map(\.key) ?? []
+            if record.definition.ending(outcome) == nil {
+                let known = record.definition.endings.map(\.outcome.rawValue).joined(separator: ", ")
+                found.append(FieldIssue("outcome", "error.unknown-value", ["value": outcome.rawValue, "known": known]))
+            } else if let reason = facts.outcomeReason, !reasons.contains(reason) {
+                found.append(
+                    FieldIssue("outcomeReason", "error.unknown-value", ["value": reason, "known": reasons.joined(separator: ", ")]))
+            }
+        }
+        if let rating = facts.rating, !(1...5).contains(rating) {
+            found.append(FieldIssue("rating", "error.figure-range", ["least": "1", "most": "5"]))
+        }
+        if action == .wait, let party = facts.party {
+            let steps = record.definition.steps
+            let allowed = steps.indices.contains(record.state.step - 1) ? steps[record.state.step - 1].mayWaitFor : DeadlineRule.Party.allCases
+            if party == .citizen || !allowed.contains(party) { found.append(FieldIssue("party", "error.party")) }
+        }
+        if action == .transfer, let office = facts.office {
+            if office == record.office { found.append(FieldIssue("office", "error.office-same")) }
+            if try OfficeStore.find(connection, id: office) == nil { found.append(FieldIssue("office", "error.office")) }
+        }
+        if action == .duplicate, let typed = facts.reference {
+            if typed == record.reference { found.append(FieldIssue("reference", "error.reference-same")) }
+            if try CaseStore.find(connection, reference: typed) == nil { found.append(FieldIssue("reference", "error.reference")) }
+        }
+        return found
+    }
+
+    /// The axes alone: the audit holds nothing that a citizen wrote.
+    struct Audited: Encodable {
+        let phase: CasePhase
+        let step: Int
+        let turn: CaseTurn
+        let outcome: CaseOutcome?
+        let events: Int
+
+        init(_ state: CaseState) {
+            (phase, step, turn, outcome, events) = (state.phase, state.step, state.turn, state.outcome, state.events)
+        }
+    }
+}

@@ -1,0 +1,21 @@
+public import Foundation
+public import SQL
+public import Web
+
+/// The door of the room: services, followed from the request to their confirmed delivery.
+public enum Delivery {
+    /// What the room serves, runs and keeps.
+    public static func room() -> Room {
+        Room(
+            name: "delivery", migrations: migrations,
+            routes: ApplyPages.routes + TrackPages.routes + DeskPages.routes + CaseAPI.routes,
+            jobs: [DraftCleaning.handler], schedules: [DraftCleaning.schedule],
+            navigation: TrackPages.navigation + DeskPages.navigation, languages: languages)
+    }
+
+    /// After Platform's.
+    public static let migrations: [Migration] = [delivery0001, delivery0002]
+
+    /// The folder with the room's words.
+    public static let languages: URL = Bundle.module.bundleURL.appending(path: "Languages")
+}

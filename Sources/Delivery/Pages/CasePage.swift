@@ -1,0 +1,187 @@
+import HTML
+import Platform
+import SQL
+import Web
+
+/// One case as the office sees it: what is due, the next step, the answers, all that happened.
+struct CasePage {
+    let record: Case
+    private let office: Office
+    private let part: CaseActor
+    private let offices: [ID<Office>: LocalText]
+    /// Where it could go.
+    private let others: [Office]
+    private let files: [CaseFile]
+    private let similar: [String]
+    private let standing: Deadline.Standing
+    private let canUndo: Bool
+    private let isMine: Bool
+    private let mayClose: Bool
+
+    init(
+        _ connection: any Connection, _ record: Case, office: Office, part: CaseActor, for principal: Principal, now: Timestamp
+    ) throws {
+        self.record = record
+        self.office = office
+        self.part = part
+        others = try OfficeStore.list(connection, keys: record.definition.offices).filter { $0.id != office.id }
+        var offices: [ID<Office>: LocalText] = [:]
+        for id in Set(record.events.compactMap(\.facts.office)) { offices[id] = try OfficeStore.find(connection, id: id)?.name }
+        self.offices = offices
+        files = try CaseStore.files(connection, record.id)
+        let key = try CaseStore.similarKey(connection, record.id)
+        similar = try CaseStore.similar(connection, service: record.service, key: key, except: record.id)
+        standing = try record.standing(at: now)
+        canUndo = record.state.undoable(by: principal.auditName, at: now) != nil
+        mayClose = record.mayClose(at: now)
+        isMine = principal.personID != nil && record.state.assignee == principal.personID
+    }
+
+    func html(_ call: Call, values: [String: [String]], errors: FieldErrors?) -> HTML {
+        let words = call.words
+        let controls = call.controls(values: values, errors: errors)
+        let state = record.state
+        return """
+            \(HTML.breadcrumbs(label: words("desk.way"), [.init(words("desk.title"), url: "/work/cases")]))\
+            \(HTML.pageHeading(
+                record.definition.name[words.language], above: words("track.number", ["reference": record.reference])))\
+            \(controls.errorSummary(words("apply.errors")))\
+            \(HTML.notice(
+                "<p>\(CaseWording.next(state, words))</p><p>\(DeadlineText.headline(standing, unit: record.definition.deadline.unit, words))</p>",
+                title: CaseWording.phase(state, words), tone: standing.state == .passed ? .bad : .delivery))\
+            \(if: canUndo, HTML.actionButton(words("desk.do.undo"), action: address(.undo), fields: [("seen", seen)]))\
+            \(if: !isMine && state.phase.isOpen, HTML.actionButton(
+                words("desk.take"), action: "/work/cases/\(record.reference)/take", kind: .primary, fields: [("seen", seen)]))\
+            \(if: !similar.isEmpty, HTML.notice(
+                "<p>\(words("desk.similar"))</p><ul>\(similar.map { "<li><a href=\"\(url: "/work/cases/\($0)")\">\($0)</a></li>" as HTML })</ul>",
+                tone: .caution))\
+            \(forms(controls, words))\
+            <h2>\(words("desk.answers"))</h2>\
+            \(HTML.summaryList(CaseWording.answers(record, words) + facts(words)))\
+            \(if: !files.isEmpty, "<h2>\(words("desk.files"))</h2><ul>\(files.map(link))</ul>")\
+            <h2>\(words("track.happened"))</h2>\
+            \(HTML.timeline(record.events.reversed().map { entry($0, words) }))
+            """
+    }
+
+    private var seen: String { String(record.state.events) }
+
+    private func address(_ action: CaseAction) -> String { "/work/cases/\(record.reference)/\(action.rawValue)" }
+
+    private func link(_ file: CaseFile) -> HTML {
+        "<li><a href=\"\(url: "/work/cases/\(record.reference)/files/\(file.file)")\">\(isolated: file.name)</a></li>"
+    }
+
+    private func facts(_ words: Words) -> [HTML.Fact] {
+        [
+            HTML.Fact(words("track.office"), "\(office.name[words.language])"),
+            HTML.Fact(words("desk.assignee"), "\(record.state.assigneeName ?? words("desk.nobody"))"),
+            HTML.Fact(words("desk.channel"), "\(words("case.channel.\(record.channel.rawValue)"))"),
+            HTML.Fact(words("desk.language"), "\(words.languageName(record.language))"),
+        ]
+    }
+
+    /// With who did it, and with what was taken back.
+    private func entry(_ event: CaseEvent, _ words: Words) -> HTML.TimelineEntry {
+        var entry = CaseWording.entry(event, record, offices: offices, words)
+        var lines: [String] = []
+        if event.action == .note, let reason = event.facts.reason { lines.append(reason) }
+        if let name = event.facts.personName { lines.append(name) }
+        if !event.actorName.isEmpty { lines.append(words("desk.by", ["name": event.actorName])) }
+        if record.events.contains(where: { $0.facts.undoes == event.number }) { lines.append(words("desk.taken-back")) }
+        entry.body = "\(entry.body)\(lines.map { "<p dir=\"auto\">\($0)</p>" as HTML })"
+        return entry
+    }
+
+    // MARK: What can be done
+
+    private func forms(_ controls: Controls, _ words: Words) -> HTML {
+        let possible = DeskPages.actions.filter {
+            $0 != .undo && record.state.obstacle($0, by: part) == nil && ($0 != .transfer || !others.isEmpty)
+                && ($0 != .close || mayClose)
+        }
+        return possible.enumerated().map { index, action in
+            let content = HTML.form(
+                action: address(action),
+                """
+                \(HTML.hidden("seen", value: seen))\(fields(action, controls, words))\
+                \(HTML.buttons([HTML.button(words("desk.do.\(action.rawValue)"), kind: index == 0 ? .primary : .secondary)]))
+                """)
+            // The step that comes next stands open; the others wait behind their names.
+            let needsWords = CaseLife.transition(action)?.needs.isEmpty == false
+            if !needsWords { return content }
+            let isOpen = controls.error("\(action.rawValue).text") != nil || controls.error("\(action.rawValue).ending") != nil
+                || controls.error("\(action.rawValue).reason") != nil || controls.error("\(action.rawValue).office") != nil
+            return HTML.details(words("desk.do.\(action.rawValue)"), isOpen: isOpen, content)
+        }.joined()
+    }
+
+    private func fields(_ action: CaseAction, _ controls: Controls, _ words: Words) -> HTML {
+        let inputs = CaseInputs(action: action, controls: controls, words: words)
+        return (CaseLife.transition(action)?.needs ?? []).map { fact -> HTML in
+            switch fact {
+            case .text: return inputs.area("text", label: words("desk.text.\(action.rawValue)"))
+            case .reason: return inputs.area("reason", label: words("desk.reason.\(action.rawValue)"))
+            case .outcome:
+                return inputs.select(
+                    "ending", label: words("desk.ending"),
+                    options: record.definition.endings.flatMap { ending in
+                        ending.reasons.map { reason in
+                            HTML.Option(
+                                "\(ending.outcome.rawValue)/\(reason.key)",
+                                "\(words("case.outcome.\(ending.outcome.rawValue)")): \(reason.text[words.language])")
+                        }
+                    })
+            case .party:
+                return inputs.select(
+                    "party", label: words("desk.party"),
+                    options: [.init("thirdParty", words("desk.party.thirdParty")), .init("payment", words("desk.party.payment"))])
+            case .office:
+                return inputs.select(
+                    "office", label: words("desk.office"), options: others.map { .init($0.key, $0.name[words.language]) })
+            case .reference: return inputs.line("reference", label: words("desk.same-as"))
+            case .outcomeReason, .person, .rating: return ""
+            }
+        }.joined()
+    }
+}
+
+/// Fields of forms that stand side by side: the id carries the action, the name does not.
+private struct CaseInputs {
+    let action: CaseAction
+    let controls: Controls
+    let words: Words
+
+    private func field(_ name: String, label: String, _ control: (_ id: String, _ state: HTML, _ value: String?) -> HTML) -> HTML {
+        let key = "\(action.rawValue).\(name)"
+        let (id, error) = (controls.id(key), controls.error(key))
+        let state: HTML = """
+            \(attribute: "aria-describedby", error == nil ? nil : id + "-error")\(attribute: "aria-invalid", error == nil ? nil : "true")
+            """
+        return """
+            <div class="field\(if: error != nil, " field-invalid")"><label for="\(id)">\(label)</label>\
+            \(with: error, { "<p class=\"error\" id=\"\(id)-error\">\($0)</p>" })\(control(id, state, controls.value(key)))</div>
+            """
+    }
+
+    func area(_ name: String, label: String) -> HTML {
+        field(name, label: label) { id, state, value in
+            "<textarea id=\"\(id)\" name=\"\(name)\" rows=\"3\" dir=\"auto\" maxlength=\"4000\" required\(state)>\n\(value)</textarea>"
+        }
+    }
+
+    func line(_ name: String, label: String) -> HTML {
+        field(name, label: label) { id, state, value in
+            "<input class=\"width-half\" id=\"\(id)\" name=\"\(name)\" type=\"text\" dir=\"ltr\" required\(attribute: "value", value)\(state)>"
+        }
+    }
+
+    func select(_ name: String, label: String, options: [HTML.Option]) -> HTML {
+        field(name, label: label) { id, state, value in
+            """
+            <select id="\(id)" name="\(name)" required\(state)><option value="">\(words("control.choose"))</option>\
+            \(options.map { "<option value=\"\($0.value)\"\(flag: "selected", $0.value == value)>\($0.label)</option>" as HTML })</select>
+            """
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import HTML
+import Platform
+
+/// A case in plain words, for its page and its receipt.
+enum CaseWording {
+    /// "It was granted", "Being worked on".
+    static func phase(_ state: CaseState, _ words: Words) -> String {
+        if state.phase == .decided || state.phase == .closed, let outcome = state.outcome {
+            return words("case.outcome.\(outcome.rawValue)")
+        }
+        return words("case.phase.\(state.phase.rawValue)")
+    }
+
+    /// What happens next, and whose turn it is.
+    static func next(_ state: CaseState, _ words: Words) -> String {
+        if state.phase == .delivered { return words(state.isDisputed ? "case.next.disputed" : "case.next.delivered") }
+        if !state.phase.isOpen { return words("case.next.\(state.phase.rawValue)") }
+        if state.turn != .office { return words("case.next.waits.\(state.turn.rawValue)") }
+        if state.phase == .decided { return words(state.outcome?.isDelivered == true ? "case.next.decided" : "case.next.not-granted") }
+        return words("case.next.\(state.phase.rawValue)")
+    }
+
+    /// The ends of the keys that `next` puts together.
+    static let nextCodes =
+        ["submitted", "accepted", "in-step", "decided", "not-granted", "delivered", "disputed", "closed", "withdrawn", "duplicate"]
+        + CaseTurn.allCases.filter { $0 != .office }.map { "waits.\($0.rawValue)" }
+
+    /// The public part of the history, newest first; what was taken back is left out.
+    static func timeline(_ record: Case, offices: [ID<Office>: LocalText], _ words: Words) -> [HTML.TimelineEntry] {
+        let undone = Set(record.events.compactMap(\.facts.undoes))
+        return record.events.reversed().compactMap { event in
+            guard event.action != .undo, !undone.contains(event.number), CaseLife.transition(event.action)?.isPublic == true else {
+                return nil
+            }
+            return entry(event, record, offices: offices, words)
+        }
+    }
+
+    static func entry(
+        _ event: CaseEvent, _ record: Case, offices: [ID<Office>: LocalText], _ words: Words
+    ) -> HTML.TimelineEntry {
+        let facts = event.facts
+        var lines: [String] = []
+        if let outcome = facts.outcome {
+            lines.append(words("case.outcome.\(outcome.rawValue)"))
+            let reason = record.definition.ending(outcome)?.reasons.first { $0.key == facts.outcomeReason }
+            if let reason { lines.append(reason.text[words.language]) }
+        }
+        if let office = facts.office.flatMap({ offices[$0] }) { lines.append(office[words.language]) }
+        if event.action == .advance { lines.append(step(record, event, words)) }
+        if let text = facts.text { lines.append(text) }
+        // Why it waits or moved is the citizen's business; notes of the office are not.
+        if event.action != .note, let reason = facts.reason { lines.append(reason) }
+        if let rating = facts.rating { lines.append(words("track.rating.\(rating)")) }
+        return HTML.TimelineEntry(
+            time: HTML.time(words.dateTime(event.at), machine: words.isoDateTime(event.at)),
+            title: "\(words("case.said.\(event.action.rawValue)"))",
+            body: lines.isEmpty ? nil : "\(lines.filter { !$0.isEmpty }.map { "<p dir=\"auto\">\($0)</p>" as HTML })")
+    }
+
+    /// Which step an "advance" led to: they are counted since the case was last opened.
+    private static func step(_ record: Case, _ event: CaseEvent, _ words: Words) -> String {
+        let undone = Set(record.events.compactMap(\.facts.undoes))
+        var number = 0
+        for other in record.events where other.number <= event.number && !undone.contains(other.number) {
+            if other.action == .reopen { number = 0 }
+            if other.action == .advance { number += 1 }
+        }
+        let steps = record.definition.steps
+        return steps.indices.contains(number - 1) ? steps[number - 1].publicName[words.language] : ""
+    }
+
+    /// What was answered, question by question.
+    static func answers(_ record: Case, _ words: Words) -> [HTML.Fact] {
+        record.definition.form.flatMap { facts($0, prefix: "", record.answers, words) }
+    }
+
+    private static func facts(_ field: FormField, prefix: String, _ answers: FormAnswers, _ words: Words) -> [HTML.Fact] {
+        let (key, label) = (prefix + field.key, field.label[words.language])
+        func fact(_ value: String?) -> [HTML.Fact] {
+            value.map { [HTML.Fact(label, "<span dir=\"auto\">\($0)</span>")] } ?? []
+        }
+        switch field.kind {
+        case .group:
+            return (0..<answers.rows(field)).flatMap { row in
+                field.fields.flatMap { facts($0, prefix: "\(key).\(row).", answers, words) }
+            }
+        case .person:
+            let parts = [answers["\(key).name"], answers["\(key).phone"]].compactMap(\.self)
+            return fact(parts.isEmpty ? nil : parts.joined(separator: " · "))
+        case .date: return fact(answers[key].map { words.date($0) })
+        case .yesNo: return fact(answers[key].map { words($0 == "yes" ? "apply.yes" : "apply.no") })
+        case .choice, .choices:
+            let chosen = (answers.values[key] ?? []).map { value in
+                field.options.first { $0.key == value }?.label[words.language] ?? value
+            }
+            return fact(chosen.isEmpty ? nil : words.list(chosen))
+        case .money:
+            return fact(answers[key].flatMap(Double.init).map { words.money($0, currency: field.currency ?? "USD") })
+        case .file: return []
+        default: return fact(answers[key])
+        }
+    }
+}

@@ -1,0 +1,71 @@
+public import Platform
+public import SQL
+
+/// All reading and writing of services and their versions.
+public enum ServiceStore {
+    private static let columns: SQL = """
+        SELECT s.id, s.slug, s.organisation_id, s.country, s.state, s.current_version, s.updated_at, v.definition
+        FROM service s JOIN service_version v ON v.service_id = s.id AND v.number = s.current_version
+        """
+
+    public static func find(_ connection: any Connection, id: ID<Service>) throws -> Service? {
+        try connection.first("\(columns) WHERE s.id = \(id)").map(service)
+    }
+
+    public static func find(_ connection: any Connection, slug: String) throws -> Service? {
+        try connection.first("\(columns) WHERE s.slug = \(slug)").map(service)
+    }
+
+    /// Those that people can apply for, newest first, after the one with the id `after`.
+    public static func open(_ connection: any Connection, after: ID<Service>? = nil, limit: Int) throws -> [Service] {
+        let beyond: SQL = if let after { "AND s.id < \(after)" } else { "" }
+        return try connection.query("\(columns) WHERE s.state = 'open' \(beyond) ORDER BY s.id DESC LIMIT \(limit)").map(service)
+    }
+
+    /// The definition that a case began with.
+    public static func definition(
+        _ connection: any Connection, _ service: ID<Service>, version: Int
+    ) throws -> ServiceDefinition? {
+        let text: String? = try connection.value(
+            "SELECT definition FROM service_version WHERE service_id = \(service) AND number = \(version)")
+        return try text.map { try Coding.decode(from: $0) }
+    }
+
+    /// Writes a new service with its first version.
+    public static func insert(_ connection: any Connection, _ service: Service, by name: String) throws {
+        try connection.execute("""
+            INSERT INTO service (id, slug, organisation_id, country, state, current_version, created_at, updated_at)
+            VALUES (\(service.id), \(service.slug), \(service.organisation), \(service.country), \(service.state.rawValue),
+                \(service.version), \(service.updatedAt), \(service.updatedAt))
+            """)
+        try insertVersion(connection, service.id, service.version, service.definition, at: service.updatedAt, by: name)
+    }
+
+    /// A further version, which new cases begin with from now on. Open cases keep theirs.
+    public static func addVersion(
+        _ connection: any Connection, _ service: Service, _ definition: ServiceDefinition, at now: Timestamp, by name: String
+    ) throws {
+        try insertVersion(connection, service.id, service.version + 1, definition, at: now, by: name)
+        try connection.execute("""
+            UPDATE service SET current_version = \(service.version + 1), updated_at = \(now) WHERE id = \(service.id)
+            """)
+    }
+
+    private static func insertVersion(
+        _ connection: any Connection, _ service: ID<Service>, _ number: Int, _ definition: ServiceDefinition, at now: Timestamp,
+        by name: String
+    ) throws {
+        try connection.execute("""
+            INSERT INTO service_version (service_id, number, definition, saved_at, saved_by)
+            VALUES (\(service), \(number), \(try Coding.encode(definition)), \(now), \(name))
+            """)
+    }
+
+    private static func service(_ row: Row) throws -> Service {
+        let state: String = try row["state"]
+        return Service(
+            id: try row["id"], slug: try row["slug"], organisation: try row["organisation_id"], country: try row["country"],
+            state: Service.State(rawValue: state) ?? .closed, version: try row["current_version"],
+            definition: try Coding.decode(from: try row["definition"]), updatedAt: try row["updated_at"])
+    }
+}
