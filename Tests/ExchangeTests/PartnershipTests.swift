@@ -39,12 +39,17 @@ struct PartnershipTests {
 
     private func sign(_ house: StoresFixture) async throws {
         try await house.write { connection, act in
-            try EventStore.put(
+            var content = AgreementContent()
+            content.subject = "Digital centres"
+            content.parties = try [PublicFixture.agency, PublicFixture.ministry].map { id in
+                let party = try #require(try PeopleStore.organisation(connection, id))
+                return .init(organisation: id, key: party.key, name: party.name, country: party.country)
+            }
+            try AgreementStore.insert(
                 connection,
                 Agreement(
-                    key: "mou", kind: .mou, status: .signed, asOf: "2026-11-01", event: nil, subject: "Digital centres",
-                    sources: [], parties: []),
-                parties: [PublicFixture.agency, PublicFixture.ministry])
+                    slug: "mou", state: .signed, asOf: "2026-11-01", signedOn: "2026-11-01", content: content, signedCopy: nil,
+                    renews: nil, textNumber: 0, version: 1, updatedBy: act.name, createdAt: act.now, updatedAt: act.now))
         }
     }
 

@@ -19,9 +19,9 @@ struct RoundsRecordTests {
                 let act = Act(.program("test"), at: FixedClock.start)
                 var content = NeedContent()
                 content.title = "Doctors for valleys"
-                _ = try StateNeed.run(connection, act, organisation: bhutan.id, content: content)
+                _ = try StateNeed.run(connection, act, organisation: bhutan.id, try CheckedNeed(content))
                 content.title = "Medicine by road"
-                _ = try StateNeed.run(connection, act, organisation: bhutan.id, content: content)
+                _ = try StateNeed.run(connection, act, organisation: bhutan.id, try CheckedNeed(content))
                 var proposal = RoundProposal()
                 proposal.name = "Health round"
                 proposal.plan.date = "2026-12-01"
