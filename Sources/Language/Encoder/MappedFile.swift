@@ -9,6 +9,7 @@ internal import Darwin
 /// A file that is read where it lies: opening it costs nothing, and several processes share its memory.
 ///
 /// The file must not be shortened while it is mapped; to replace it, write another and rename it.
+// Unchecked: the bytes are mapped read-only and are let go in deinit alone.
 final class MappedFile: @unchecked Sendable {
     // Unchecked because the pointer is to memory that nobody writes and that stays until `deinit`.
     let bytes: UnsafeRawBufferPointer

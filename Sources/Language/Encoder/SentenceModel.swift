@@ -7,6 +7,7 @@ internal import Foundation
 /// The weights are used where they lie in the mapped file. The texts of a batch are laid one after the other, without filling up the
 /// short ones: the large products run over all pieces at once, and only attention goes text by text.
 struct SentenceModel: Sendable {
+    // Unchecked: the pointers of these three lead into the mapped file, which is only ever read and lives as long as the model.
     private struct Dense: @unchecked Sendable {
         // Unchecked because the pointers are into the mapped file, which `weights` holds and nobody writes.
         let weight: UnsafePointer<Float>
