@@ -192,7 +192,7 @@ struct MatchingPagesTests {
                 #expect(answer.status == 200 && answer.body.contains("\"matches\":["), "\(body): \(answer.body)")
             }
             let none = try await post("{\"title\": \"x\"}", "?limit=0")
-            #expect(none.status == 422)
+            #expect(none.status == 400)
         }
     }
 }

@@ -17,14 +17,6 @@ struct MatchAPI: Sendable {
     static let most = 50
     private static let usual = 10
 
-    private func limit(_ call: Call) throws -> Int {
-        guard let text = call.query["limit"] else { return Self.usual }
-        guard let limit = Int(text), (1...Self.most).contains(limit) else {
-            throw FieldErrors([FieldError("limit", "error.match-limit", ["most": String(Self.most)])])
-        }
-        return limit
-    }
-
     private func answer(_ call: Call, _ need: MatchNeed, limit: Int) async throws -> Reply {
         let vector = await service.vector(for: need.content, call.services)
         let results = try await call.services.database.read { connection in
@@ -36,7 +28,7 @@ struct MatchAPI: Sendable {
     }
 
     @Sendable private func ofNeed(_ call: Call) async throws -> Reply {
-        let limit = try limit(call)
+        let limit = try call.pageRequest(default: Self.usual, most: Self.most).limit
         let slug = try call.parameters["slug"]
         let need = try await call.services.database.read { connection in
             guard let need = try NeedStore.find(connection, slug: slug), NeedRules.mayRead(call.principal, need).allowed else {
@@ -49,7 +41,7 @@ struct MatchAPI: Sendable {
 
     /// A need that is not kept here: nothing is written.
     @Sendable private func match(_ call: Call) async throws -> Reply {
-        let limit = try limit(call)
+        let limit = try call.pageRequest(default: Self.usual, most: Self.most).limit
         let value = try await call.json(JSONValue.self)
         return try await answering { try await answer(call, try MatchNeedFile.read(value), limit: limit) }
     }
