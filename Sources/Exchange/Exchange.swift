@@ -25,7 +25,7 @@ public enum Exchange {
                 ConfirmationReminder.schedule, ListingRenewal.schedule, IntroductionClock.schedule, StallAlert.schedule,
                 RenewalReminder.schedule, EncodeJob.schedule,
             ],
-            navigation: PublicPages.navigation + Agreements.navigation + WorkPages.navigation, languages: languages)
+            navigation: PublicPages.navigation + WorkPages.navigation + Agreements.navigation, languages: languages)
     }
 
     /// After Platform's.

@@ -12,11 +12,16 @@ enum Escape {
         guard let last = before.last else { return .text }
         if last == equals { return .unquoted }
         guard last == quote || last == UInt8(ascii: "'") else { return .text }
-        let head = before.dropLast()
-        return urlAttributes.contains { head.suffix($0.count).elementsEqual($0) } ? .url : .text
+        return ends(before, "href=") || ends(before, "src=") || ends(before, "action=") ? .url : .text
     }
 
-    private static let urlAttributes: [[UInt8]] = ["href=", "src=", "action="].map { Array($0.utf8) }
+    /// Do the bytes before the last one end so?
+    private static func ends(_ before: [UInt8], _ attribute: StaticString) -> Bool {
+        attribute.withUTF8Buffer { attribute in
+            let start = before.count - 1 - attribute.count
+            return start >= 0 && attribute.indices.allSatisfy { before[start + $0] == attribute[$0] }
+        }
+    }
 
     /// Appends `text` with `& < > " '` as references, and without the control characters that HTML forbids.
     static func append(_ text: String, to buffer: inout [UInt8]) {
@@ -60,11 +65,11 @@ enum Escape {
                 index += 1
                 continue
             }
-            buffer.append(contentsOf: bytes[start..<index])
+            buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
             reference.withUTF8Buffer { buffer.append(contentsOf: $0) }
             index += length
             start = index
         }
-        buffer.append(contentsOf: bytes[start...])
+        buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
     }
 }

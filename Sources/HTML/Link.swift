@@ -32,30 +32,38 @@ public enum Link {
     /// also when hidden by white space or control characters (browsers skip these), and `//host`, which leaves
     /// the site without saying so. A relative path with a colon in its first part needs `./` before it.
     public static func safe(_ address: String) -> String {
+        // Nearly every address of a page is a plain one of ours: it is looked through once and copied nowhere.
+        if address.utf8.allSatisfy(isPlain) { return isHarmless(address.utf8) ? address : "#" }
         let visible = address.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
-        let bytes = Array(String(String.UnicodeScalarView(visible.drop { $0 == " " })).utf8)
+        let bytes = String(String.UnicodeScalarView(visible.drop { $0 == " " })).utf8
         guard isHarmless(bytes) else { return "#" }
-        // Characters that no valid address holds, and that a validator refuses.
-        let escaped = bytes.flatMap { byte -> [UInt8] in
-            switch byte {
-            case 0x20, UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"),
-                UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
-                percent(byte)
-            default: [byte]
-            }
+        var escaped: [UInt8] = []
+        for byte in bytes {
+            if isRefused(byte) { escaped.append(contentsOf: percent(byte)) } else { escaped.append(byte) }
         }
         return String(decoding: escaped, as: UTF8.self)
     }
 
-    private static func isHarmless(_ bytes: [UInt8]) -> Bool {
-        let slashes = bytes.prefix(2).filter { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
-        if slashes.count == 2 { return false }
-        let stops: [UInt8] = [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: ":")]
-        guard let stop = bytes.firstIndex(where: stops.contains), bytes[stop] == UInt8(ascii: ":") else { return true }
-        let scheme = String(decoding: bytes[..<stop], as: UTF8.self).lowercased()
-        switch scheme {
+    private static func isPlain(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F && !isRefused(byte) }
+
+    /// Characters that no valid address holds, and that a validator refuses.
+    private static func isRefused(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x20, UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"), UInt8(ascii: "^"), UInt8(ascii: "`"),
+            UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+            true
+        default: false
+        }
+    }
+
+    private static func isHarmless(_ bytes: String.UTF8View) -> Bool {
+        let begin = bytes.prefix(2)
+        if begin.count == 2, begin.allSatisfy({ $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }) { return false }
+        let stop = bytes.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: ":") }
+        guard let stop, bytes[stop] == UInt8(ascii: ":") else { return true }
+        switch String(decoding: bytes[..<stop], as: UTF8.self).lowercased() {
         case "mailto", "tel": return true
-        case "http", "https": return bytes[(stop + 1)...].starts(with: Array("//".utf8))
+        case "http", "https": return bytes[bytes.index(after: stop)...].starts(with: "//".utf8)
         default: return false
         }
     }

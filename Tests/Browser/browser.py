@@ -92,6 +92,19 @@ class Browser:
         control.clear()
         control.send_keys(text)
 
+    def choose(self, label, option):
+        """Picks one of a list by the words that it shows."""
+        for element in self.field(label).find_elements(By.TAG_NAME, "option"):
+            if " ".join(element.text.split()).lower() == option.lower():
+                element.click()
+                return
+        raise Trouble(f"{self.path}: “{label}” offers no “{option}”")
+
+    def tick(self, label):
+        control = self.field(label)
+        if not control.is_selected():
+            control.click()
+
     def press(self, words):
         """Presses the button or follows the link with these words and waits for the next page."""
         # Buttons first: the page's head has a link “Sign in” above the button of that name.

@@ -43,21 +43,96 @@ def _need(person):
         raise Trouble("an empty form is not answered with a linked list of errors")
 
 
+def _desks(person, sign_ins):
+    """Whoever signs in is where their work is."""
+    for role, desk in DESKS.items():
+        person.sign_in(*named(sign_ins, role))
+        if person.path != desk:
+            raise Trouble(f"{role}: signing in leads to {person.path}, not to {desk}")
+        person.press("Sign out")
+
+
+DESKS = {
+    "Network secretariat": "/work", "Focal point, Fiji": "/work", "Thematic reviewer": "/work",
+    "Service manager": "/work/cases", "Officer": "/work/cases", "Administrator": "/admin/people",
+}
+
+
+def _publish(person, sign_ins):
+    """A solution goes from its first words through both reviews into the list that everybody reads, in three languages."""
+    title = "Radio nurse for the outer islands"
+    record = "/work/solutions/radio-nurse-for-the-outer-islands"
+
+    def as_role(role, *steps):
+        person.sign_in(*named(sign_ins, role))
+        person.open(record)
+        for step in steps:
+            person.press(step)
+        person.press("Sign out")
+
+    person.sign_in(*named(sign_ins, "Focal point, Fiji"))
+    person.open("/work/solutions/new")
+    person.fill("Title", title)
+    person.press("Begin")
+    person.fill("Summary", "A nurse listens by radio to health workers of islands without a doctor.")
+    person.choose("Language of the text", "English")
+    person.tick("Public service delivery")
+    person.tick("Pilot")
+    person.press("Save")
+    person.open(record)
+    person.press("Submit")
+    for missing in ("The problem", "How it works", "Who uses it", "Sources"):
+        if missing not in person.text():
+            raise Trouble(f"an unfinished solution is refused, but “{missing}” is not named")
+    person.open(record + "/edit?part=content")
+    person.fill("The problem", "The ship to the nearest doctor leaves once a week.")
+    person.fill("How it works", "At a fixed hour the health worker calls; the nurse asks, advises, and notes it down.")
+    person.fill("Who uses it", "Health workers of six islands.")
+    person.press("Save")
+    person.open(record + "/edit?part=sources")
+    person.fill("Title of the source", "The island council's year book")
+    person.press("Save")
+    person.press("Sign out")
+    as_role("Focal point, Fiji", "Submit")
+    as_role("Network secretariat", "Mark as checked")
+    as_role("Thematic reviewer, public service", "Validate")
+    as_role("Focal point, Fiji", "Publish")
+    for language in ("en", "bn", "ar"):
+        person.open(f"/solutions?q=radio+nurse&lang={language}")
+        found = person.driver.find_elements("css selector", "main a[href^='/solutions/radio-nurse']")
+        if not found:
+            raise Trouble(f"the published solution is not found on the {language} page")
+    person.open("/solutions/radio-nurse-for-the-outer-islands?lang=en")
+    if title not in person.text():
+        raise Trouble("the solution's page does not show its title")
+
+
 JOURNEYS = [
     ("search and read a solution", None, _search),
     ("make a draft and save it", "Focal point", _draft),
     ("send an empty form", "Focal point", _need),
 ]
+# Several people, one after the other.
+RELAYS = [
+    ("sign in as each role", _desks),
+    ("publish a solution through both reviews and find it", _publish),
+]
 
 
 def troubles(base, sign_ins):
     """(journey, trouble or None) for each journey, in a fresh browser each."""
-    for name, role, walk in JOURNEYS:
+    walks = [(name, lambda person, role=role, walk=walk: _alone(person, sign_ins, role, walk)) for name, role, walk in JOURNEYS]
+    walks += [(name, lambda person, walk=walk: walk(person, sign_ins)) for name, walk in RELAYS]
+    for name, walk in walks:
         with browsing.Browser(base, javascript=False) as person:
             try:
-                if role:
-                    person.sign_in(*named(sign_ins, role))
                 walk(person)
                 yield name, None
             except Trouble as trouble:
                 yield name, str(trouble)
+
+
+def _alone(person, sign_ins, role, walk):
+    if role:
+        person.sign_in(*named(sign_ins, role))
+    walk(person)

@@ -32,11 +32,12 @@ public enum WebRoom {
                 guard let asset = assets[try call.parameters["name"]] else { throw Problem.notFound }
                 return reply(with: asset, packed: call.head.acceptsGzip)
             },
-            // The page that somebody's work begins on: the first of the work area that is theirs.
+            // The page that somebody's work begins on: the first of the work area that is theirs, else of the administration.
             Route(.get, "/start", .everyone) { call in
-                let first = call.house.navigation.first {
-                    $0.area == .workArea && call.principal.isSignedIn && $0.access.check(call.principal).allowed
+                let theirs = call.house.navigation.filter {
+                    $0.area != .publicArea && call.principal.isSignedIn && $0.access.check(call.principal).allowed
                 }
+                let first = theirs.first { $0.area == .workArea } ?? theirs.first
                 return .redirect(to: first?.path ?? "/")
             },
             // Alive: the program answers.

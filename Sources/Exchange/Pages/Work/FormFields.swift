@@ -106,7 +106,12 @@ struct FormFields {
     func languages(besides known: [String?]) -> [HTML.Option] {
         let tags = Set(Countries.shared.all.flatMap(\.languages).filter(LanguageCode.isValid))
             .union(known.compactMap { $0 }.filter { !$0.isEmpty })
-        return tags.map { HTML.Option($0, words.languageName($0)) }.sorted { ($0.label, $0.value) < ($1.label, $1.value) }
+        // A code that has no name, or the name of another, would be a riddle in the list; it is kept only where it is chosen.
+        let named = tags.sorted().map { HTML.Option($0, words.languageName($0)) }
+        let chosen = Set(known.compactMap { $0 })
+        var labels: Set<String> = []
+        return named.filter { chosen.contains($0.value) || ($0.label != $0.value && labels.insert($0.label).inserted) }
+            .sorted { ($0.label, $0.value) < ($1.label, $1.value) }
     }
 
     func source(_ row: String) -> HTML {

@@ -10,7 +10,9 @@ public enum WorkPages {
     }
 
     public static let navigation: [NavigationItem] = [
-        NavigationItem(key: "nav.work", path: "/work", access: .signedIn, area: .workArea),
+        // The desk of the exchange: who has no part in it has another room's first.
+        NavigationItem(
+            key: "nav.work", path: "/work", access: .roles(.focalPoint, .secretariat, .reviewer), area: .workArea),
         IntroductionPages.navigation, PartnershipPages.navigation,
         NavigationItem(key: "nav.rounds", path: "/work/rounds", access: RoundPages.members, area: .workArea),
         NavigationItem(
