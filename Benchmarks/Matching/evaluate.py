@@ -18,6 +18,7 @@ import sys
 import tempfile
 import unittest
 
+import judged as carried
 import measures
 import rivals
 import test_measures
@@ -221,6 +222,8 @@ def main():
     checks = unittest.TestLoader().loadTestsFromModule(test_measures)
     if not unittest.TextTestRunner(stream=io.StringIO()).run(checks).wasSuccessful():
         raise Failure("the measures are wrong: run test_measures.py")
+    if carried.FILE.read_text(encoding="utf-8") != carried.written():
+        raise Failure("judged.json of the program is not that of the judged set: run judged.py")
     with tempfile.TemporaryDirectory(prefix="sangam-matching.") as folder:
         ratio = evaluate(arguments, folder)
     if ratio is None:

@@ -92,7 +92,7 @@ struct MatchingPagesTests {
             #expect(stranger.status == 403)
             try await browser.visit("/as/focal")
             let page = try await browser.visit("/needs/need-51/matches")
-            #expect(try page.link("Propose an introduction") == "/introductions/new?need=need-51&solution=union-digital-centres")
+            #expect(try page.link("Propose an introduction") == "/introductions/new?need=need-51&solution=union-digital-centres&weights=1")
             let long = String(repeating: "a", count: 1_001)
             let refused = try await browser.submit(["Why?": .text(long)], button: "Send")
             #expect(refused.status == 422 && refused.has("Is “Union Digital Centres” useful for this need?"))
@@ -169,6 +169,42 @@ struct MatchingPagesTests {
             #expect(removed.has("The concept is no longer used.") && !removed.has("Zebras"))
             let gone = try await browser.json(.post, "/api/v1/match", headers: Self.ours, file)
             #expect(!gone.body.contains("Zebras"))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func anIntroductionThatStandsIsShownInsteadOfAnother(on engine: Engine) async throws {
+        try await withBrowser(on: engine) { browser, test in
+            let focal = Principal(
+                kind: .person(PublicFixture.focalPerson), name: "Focal point",
+                memberships: [Membership(organisation: PublicFixture.ministry, country: "FJ", role: .focalPoint)])
+            let act = Act(focal, at: test.clock.now)
+            let made = try await test.database.write { connection in
+                try ProposeIntroduction.run(
+                    connection, act,
+                    IntroductionProposal(
+                        need: PublicFixture.id(51), solution: PublicFixture.centres, asking: PublicFixture.ministry,
+                        giving: PublicFixture.agency, message: "You should talk.", origin: .match(weightsVersion: "1")))
+            }
+            try await browser.visit("/as/focal")
+            let standing = try await browser.visit("/needs/need-51/matches")
+            #expect(try standing.link("There is an introduction for this match") == "/introductions/\(made.id)")
+            #expect(standing.has("waits for who gives") && !standing.has("Propose an introduction"))
+            // Who is no party does not learn of it.
+            for who in ["officer", "nobody"] {
+                let other = browser.stranger()
+                if who == "officer" { try await other.visit("/as/officer") }
+                let page = try await other.visit("/needs/need-51/matches")
+                #expect(page.has("Union Digital Centres") && !page.has("There is an introduction"))
+            }
+            _ = try await test.database.write { connection in
+                try AnswerIntroduction.run(connection, act, introduction: made.id, .withdraw, reason: "Too early for us.")
+            }
+            let ended = try await browser.visit("/needs/need-51/matches")
+            #expect(ended.has("withdrawn"))
+            #expect(
+                try ended.link("Propose an introduction again")
+                    == "/introductions/new?need=need-51&solution=union-digital-centres&weights=1")
         }
     }
 

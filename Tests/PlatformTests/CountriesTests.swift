@@ -27,9 +27,31 @@ import Testing
 
     @Test func theIncomeGroupIsThatOfItsTime() throws {
         let bangladesh = try #require(Countries.shared.country("BD"))
-        #expect(bangladesh.incomeGroup(in: 2010) == "lower-middle")
+        #expect(bangladesh.incomeGroup(in: 2014) == "lower-middle")
+        #expect(bangladesh.incomeGroup(in: 2013) == nil, "The first table is of 2017: it says nothing of a time so long before.")
         #expect(bangladesh.incomeGroup(in: 2026) == "lower-middle")
         let guyana = try #require(Countries.shared.country("GY"))
         #expect(guyana.incomeGroup(in: 2020) == "upper-middle" && guyana.incomeGroup(in: 2024) == "high")
+    }
+
+    /// Some figures as their sources have them: World Population Prospects 2024 and the World Factbook of 2025.
+    @Test func figuresAreThoseOfTheirSources() throws {
+        let bangladesh = try #require(Countries.shared.country("BD"))
+        #expect(bangladesh.population(in: 2010) == 152 && bangladesh.population(in: 2026) == 176)
+        #expect(bangladesh.internetUse(in: 2026) == 45 && bangladesh.internetUse(in: 2010) == nil)
+        let fiji = try #require(Countries.shared.country("FJ"))
+        #expect(fiji.population(in: 2012) == 0.91 && fiji.internetUse(in: 2021) == 79)
+        #expect(try #require(Countries.shared.country("AQ")).population(in: 2025) == nil)
+    }
+
+    @Test func allFiguresAreOfACountryAndPossible() {
+        for country in Countries.shared.all {
+            for year in [2000, 2010, 2025] {
+                if let people = country.population(in: year) { #expect((0.0001...1_500).contains(people), "\(country.code)") }
+                if let share = country.internetUse(in: year) { #expect((0...100).contains(share), "\(country.code)") }
+            }
+        }
+        #expect(Countries.shared.all.count { $0.population(in: 2025) != nil } == 236)
+        #expect(Countries.shared.all.count { $0.internetUse(in: 2025) != nil } > 220)
     }
 }

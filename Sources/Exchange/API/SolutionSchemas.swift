@@ -92,6 +92,9 @@ enum SolutionSchemas {
                     .field("gives", .array(of: choice(Instrument.self))), .optional("text", .nullable(.string())),
                     .optional("capacityPerYear", .nullable(.integer(min: 0))),
                     .field("languages", .array(of: .string())), .optional("whoPays", .nullable(.string())),
+                    .optional(
+                        "regions", .nullable(.array(of: choice(WorldRegion.self))), "Regions that it is offered in, UN M49; null: not said."),
+                    .optional("barredCountries", .nullable(.array(of: country)), "Where law forbids its use or export."),
                 ]))),
         .optional(
             "awards",

@@ -36,7 +36,7 @@ struct CatalogueAddress: Sendable, Equatable {
         case .theme: Theme(rawValue: value) != nil
         case .goal: Int(value).map { SDG.goals.contains($0) && String($0) == value } ?? false
         case .country: Countries.shared.country(value)?.code == value
-        case .region: ["002", "009", "019", "142", "150"].contains(value)
+        case .region: WorldRegion(rawValue: value) != nil
         case .income: ["low", "lower-middle", "upper-middle", "high"].contains(value)
         case .stage: Stage(rawValue: value) != nil
         case .evidence: EvidenceLevel(rawValue: value) != nil

@@ -28,29 +28,31 @@ struct CountryContext: Sendable, Equatable {
     ///   - here: the country that asks, as it is in `now`.
     ///   - there: the country of the solution, as it was in `launched`; nil when the year is not known: then as it is now.
     static func compare(here: Country, now: Int, there: Country, launched: Int?) -> CountryContext {
-        let then = launched ?? now
+        var context = lasting(here: here, there: there)
+        context.compare(CountryMoment(here, in: now), CountryMoment(there, in: launched ?? now))
+        return context
+    }
+
+    /// What does not change from year to year.
+    static func lasting(here: Country, there: Country) -> CountryContext {
         var context = CountryContext()
-        let levels = ["low", "lower-middle", "upper-middle", "high"]
-        if let mine = here.incomeGroup(in: now).flatMap({ levels.firstIndex(of: $0) }),
-            let theirs = there.incomeGroup(in: then).flatMap({ levels.firstIndex(of: $0) })
-        {
-            context.income = [1, 0.6, 0.25, 0][abs(mine - theirs)]
-        }
         if !here.region.isEmpty, !there.region.isEmpty {
             context.region = here.subregion == there.subregion ? 1 : (here.region == there.region ? 0.6 : 0)
         }
         context.groups = groups(here, there)
-        if let mine = here.population(in: now), let theirs = there.population(in: then), mine > 0, theirs > 0 {
-            // A tenfold difference is half as like, a hundredfold one not at all.
-            context.population = Float(max(0, 1 - abs(log10(mine / theirs)) / 2))
-        }
         if !here.languages.isEmpty, !there.languages.isEmpty {
             context.languages = here.languages.contains { mine in there.languages.contains(mine) } ? 1 : 0
         }
-        if let mine = here.internetUse(in: now), let theirs = there.internetUse(in: then) {
-            context.connectivity = Float(max(0, 1 - abs(mine - theirs) / 60))
-        }
         return context
+    }
+
+    mutating func compare(_ here: CountryMoment, _ there: CountryMoment) {
+        if let mine = here.income, let theirs = there.income { income = [1, 0.6, 0.25, 0][abs(mine - theirs)] }
+        if let mine = here.people, let theirs = there.people {
+            // A tenfold difference is half as like, a hundredfold one not at all.
+            population = max(0, 1 - abs(mine - theirs) / 2)
+        }
+        if let mine = here.internet, let theirs = there.internet { connectivity = max(0, 1 - abs(mine - theirs) / 60) }
     }
 
     /// Small islands, least developed, landlocked: the share of these that the two have in common, of those that either is.
@@ -61,11 +63,34 @@ struct CountryContext: Sendable, Equatable {
     }
 }
 
-/// One country against all others at all times that the tables know: made once for a need, looked up for each solution.
+/// What is known of a country in one year, as comparing wants it.
+struct CountryMoment: Sendable {
+    /// From 0, low, to 3, high.
+    var income: Int?
+    /// The logarithm of millions of people.
+    var people: Float?
+    /// 0…100.
+    var internet: Float?
+
+    private static let levels = ["low", "lower-middle", "upper-middle", "high"]
+
+    init(_ country: Country, in year: Int) {
+        income = country.incomeGroup(in: year).flatMap { Self.levels.firstIndex(of: $0) }
+        people = country.population(in: year).flatMap { $0 > 0 ? Float(log10($0)) : nil }
+        internet = country.internetUse(in: year).map { Float($0) }
+    }
+
+    /// The years of launches that are told apart; an earlier launch counts as in the first, a later one as in the last.
+    static let years = 1995...2030
+
+    /// Of all countries in all these years, read once: the tables are text.
+    static let all: [[CountryMoment]] = Countries.shared.all.map { country in years.map { CountryMoment(country, in: $0) } }
+}
+
+/// One country against all others at all times: made once for a need, looked up for each solution.
 struct ContextTable: Sendable {
-    /// The first year of each time; a launch before the first counts as in the first.
-    private static let times = Countries.shared.factYears
-    private static let timeCount = times.count + 1
+    /// The last time stands for "not known": as it is now.
+    private static let timeCount = CountryMoment.years.count + 1
     private let own: Int
     private let contexts: [CountryContext]
     private let means: [Float]
@@ -73,11 +98,16 @@ struct ContextTable: Sendable {
     init?(here code: String?, now: Int, weights: SIMD16<Float>) {
         guard let here = code.flatMap({ Countries.shared.country($0) }) else { return nil }
         own = CountryPlace.of(here.code) ?? -1
+        let mine = CountryMoment(here, in: now)
         var contexts: [CountryContext] = []
         var means: [Float] = []
-        for there in Countries.shared.all {
-            for year in Self.times.map(Optional.some) + [nil] {
-                let context = CountryContext.compare(here: here, now: now, there: there, launched: year)
+        contexts.reserveCapacity(CountryPlace.count * Self.timeCount)
+        means.reserveCapacity(CountryPlace.count * Self.timeCount)
+        for (there, moments) in zip(Countries.shared.all, CountryMoment.all) {
+            let lasting = CountryContext.lasting(here: here, there: there)
+            for moment in moments + [CountryMoment(there, in: now)] {
+                var context = lasting
+                context.compare(mine, moment)
                 var values = ComponentValues()
                 for component in MatchComponent.context { values[component] = context[component] }
                 contexts.append(context)
@@ -90,9 +120,11 @@ struct ContextTable: Sendable {
 
     /// The time that a year belongs to; the last one stands for "not known".
     static func time(of launched: Int) -> Int {
-        guard launched > 0 else { return times.count }
-        return times.lastIndex { $0 <= launched } ?? 0
+        guard launched > 0 else { return unknown }
+        return min(max(launched, CountryMoment.years.lowerBound), CountryMoment.years.upperBound) - CountryMoment.years.lowerBound
     }
+
+    private static let unknown = CountryMoment.years.count
 
     /// The most like of the places where a solution is at work: homes as they were at the launch, adopters as they are now.
     /// That the asking country has taken it up itself tells nothing of other countries.
@@ -100,16 +132,15 @@ struct ContextTable: Sendable {
         var best = -1
         var place = -1
         var mean: Float = -1
-        let time = Self.time(of: Int(facts.launchedYear))
         func look(_ set: CodeSet, _ time: Int) {
             set.forEach { country in
-                if country == own, time == Self.times.count, !facts.homes.contains(country) { return }
+                if country == own, time == Self.unknown, !facts.homes.contains(country) { return }
                 let index = country * Self.timeCount + time
                 if means[index] > mean { (best, place, mean) = (index, country, means[index]) }
             }
         }
-        look(facts.homes, time)
-        look(facts.adopters, Self.times.count)
+        look(facts.homes, Self.time(of: Int(facts.launchedYear)))
+        look(facts.adopters, Self.unknown)
         return best < 0 ? nil : (place, contexts[best])
     }
 }

@@ -2,14 +2,14 @@ import Foundation
 public import Platform
 public import SQL
 
-/// Needs with graded solutions of the sample network, to see what a change of weights does.
+/// Needs with graded solutions, to see what a change of weights does.
 ///
-/// It is a part of the judged set under `Benchmarks/Matching`, of its half for tuning, so that the other half stays unseen.
+/// It is the half for tuning of the judged set under `Benchmarks/Matching`; the other half stays unseen. `judged.py` there writes the file.
 public struct JudgedSet: Sendable {
     public struct Entry: Decodable, Sendable {
         public let id: String
         let need: JSONValue
-        /// By the slug of a solution: 3 answers it, 2 helps much, 1 is related.
+        /// By the slug of a solution of the sample network, or by "registry/id": 3 answers it, 2 helps much, 1 is related.
         let grades: [String: Int]
 
         private enum CodingKeys: String, CodingKey { case id, need, grades }
@@ -48,13 +48,41 @@ public struct WeightsComparison: Sendable {
         public let title: String
         public let before: Double
         public let after: Double
+
+        /// A difference that three digits do not show is none.
+        public var isSame: Bool { abs(after - before) < 0.000_5 }
     }
 
     public let lines: [Line]
+    /// How many judged needs there are; those whose solutions are not in the catalogue have no line.
+    public let judged: Int
     public let hasMeaning: Bool
 
     public var before: Double { Self.mean(lines.map(\.before)) }
     public var after: Double { Self.mean(lines.map(\.after)) }
+
+    public var better: Int { lines.count { !$0.isSame && $0.after > $0.before } }
+    public var worse: Int { lines.count { !$0.isSame && $0.after < $0.before } }
+
+    /// Where the change of the mean lies in 95 of 100 draws of as many needs from these (bootstrap): with few needs it is wide, and
+    /// when 0 is in it, the two may as well be equal.
+    public var interval: ClosedRange<Double> {
+        let changes = lines.map { $0.after - $0.before }
+        guard changes.count > 1 else { return (changes.first ?? 0)...(changes.first ?? 0) }
+        // The same draws for the same needs, so that the same question has the same answer.
+        var state: UInt64 = 0x5A16_A4
+        func draw() -> Double {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return changes[Int((state >> 33) % UInt64(changes.count))]
+        }
+        let means = (0..<Self.draws).map { _ in Self.mean(changes.map { _ in draw() }) }.sorted()
+        return means[Self.draws / 40]...means[Self.draws - 1 - Self.draws / 40]
+    }
+
+    /// Whether the judged needs cannot tell which of the two is better.
+    public var isUndecided: Bool { interval.contains(0) }
+
+    private static let draws = 2_000
 
     private static func mean(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count) }
 
@@ -68,24 +96,43 @@ public struct WeightsComparison: Sendable {
         _ connection: any Connection, _ service: MatchService, _ prepared: Prepared, before: MatchWeights, after: MatchWeights,
         year: Int
     ) throws -> WeightsComparison {
-        let known = Set(
-            try connection.query(
-                "SELECT slug FROM solution_listing WHERE slug IN \(in: Set(prepared.entries.flatMap(\.entry.grades.keys)).sorted())"
-            ).map { row -> String in try row["slug"] })
+        let known = try names(connection, Set(prepared.entries.flatMap(\.entry.grades.keys)))
         var lines: [Line] = []
         var hasMeaning = false
         for (entry, need, vector) in prepared.entries {
-            let grades = entry.grades.filter { known.contains($0.key) }
+            let grades = Dictionary(
+                entry.grades.compactMap { name, grade in known[name].map { ($0, grade) } }, uniquingKeysWith: { first, _ in first })
             guard grades.values.contains(where: { $0 >= 2 }) else { continue }
             func measure(_ weights: MatchWeights) throws -> Double {
-                let results = try service.run(connection, need, vector: vector, weights: weights, limit: 10, year: year)
-                hasMeaning = hasMeaning || results.hasMeaning
-                return JudgedSet.ndcg(results.matches.map { grades[$0.solution.slug] ?? 0 }, of: Array(grades.values))
+                let ranking = try service.ranking(connection, need, vector: vector, weights: weights, limit: 10, year: year)
+                hasMeaning = hasMeaning || ranking.hasMeaning
+                return JudgedSet.ndcg(ranking.solutions.map { grades[$0] ?? 0 }, of: Array(grades.values))
             }
             lines.append(
                 Line(id: entry.id, title: need.content.title, before: try measure(before), after: try measure(after)))
         }
-        return WeightsComparison(lines: lines, hasMeaning: hasMeaning)
+        return WeightsComparison(lines: lines, judged: prepared.entries.count, hasMeaning: hasMeaning)
+    }
+
+    /// The public solutions that the grades name.
+    private static func names(_ connection: any Connection, _ names: Set<String>) throws -> [String: ID<Solution>] {
+        let registered = names.filter { $0.contains("/") }
+        var found: [String: ID<Solution>] = [:]
+        for row in try connection.query(
+            "SELECT slug, solution_id FROM solution_listing WHERE slug IN \(in: names.subtracting(registered).sorted())")
+        {
+            found[try row["slug"]] = try row["solution_id"] as ID<Solution>
+        }
+        let ids = Set(registered.compactMap { $0.split(separator: "/", maxSplits: 1).last.map(String.init) }).sorted()
+        for row in try connection.query("""
+            SELECT s.id, s.registry, s.registry_id FROM solution s JOIN solution_listing l ON l.solution_id = s.id
+            WHERE s.registry_id IN \(in: ids)
+            """)
+        {
+            let (registry, id): (String, String) = (try row["registry"], try row["registry_id"])
+            found["\(registry)/\(id)"] = try row["id"] as ID<Solution>
+        }
+        return found
     }
 }
 

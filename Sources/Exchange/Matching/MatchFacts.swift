@@ -38,7 +38,7 @@ struct MatchFacts: Sendable, Equatable {
     /// The owner's country by `CountryPlace`; -1 for none.
     var country: Int16 = -1
 
-    static let regionCodes = ["002", "009", "019", "142", "150"]
+    static let regionCodes = WorldRegion.allCases.map(\.rawValue)
 
     static func bits<Code: CaseIterable & Equatable>(_ codes: some Sequence<Code>) -> UInt32 {
         var bits: UInt32 = 0

@@ -88,6 +88,16 @@ public struct MatchService: Sendable {
             compared: asked.scoring.snapshot.count, barred: ranked.barred)
     }
 
+    /// The best `limit` solutions for a need, without a word of explanation.
+    func ranking(
+        _ connection: any Connection, _ need: MatchNeed, vector: [Float]?, weights: MatchWeights, limit: Int, year: Int
+    ) throws -> (solutions: [ID<Solution>], hasMeaning: Bool) {
+        let asked = try ask(
+            connection, need, vector: vector, weights: weights, year: year, inUse: try CapacityInUse.read(connection, year: year))
+        let top = asked.scoring.top(limit, text: asked.relevance).top
+        return (top.compactMap { asked.scoring.snapshot.slots[$0.slot] }, asked.cosines != nil)
+    }
+
     /// How one solution fits a need now, whatever its place; nil when it is not public.
     func one(
         _ connection: any Connection, _ need: MatchNeed, _ solution: ID<Solution>, vector: [Float]?, weights: MatchWeights, year: Int

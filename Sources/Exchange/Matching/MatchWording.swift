@@ -11,21 +11,19 @@ extension MatchReason {
             if exact.isEmpty { return words("matching.reason.goals-near", ["goals": listed(near.map { words.goal(String($0)) })]) }
             return words("matching.reason.goals", ["targets": listed(exact.map { words.goal($0) })])
         case .text(let found, let concepts, let isClose):
-            var sentences: [String] = []
+            var parts: [String] = []
             if !concepts.isEmpty {
-                sentences.append(
-                    words("matching.reason.concepts", ["concepts": listed(concepts.map { quoted($0.name(in: words.language), words) })]))
+                parts.append(
+                    words("matching.text.concepts", ["concepts": listed(concepts.map { quoted($0.name(in: words.language), words) })]))
             }
             // Those of the reader's language say most; else those of the language that has most of them.
             let best = found[words.language] ?? found.sorted { ($0.value.count, $1.key) > ($1.value.count, $0.key) }.first?.value
             if let best, !best.isEmpty {
-                sentences.append(
-                    words(
-                        "matching.reason.words",
-                        ["field": quoted(fieldName(words), words), "words": listed(best.map { quoted($0, words) })]))
+                parts.append(words("matching.text.words", ["words": listed(best.map { quoted($0, words) })]))
             }
-            if isClose { sentences.append(words("matching.reason.meaning")) }
-            return sentences.isEmpty ? words("matching.reason.text-little") : sentences.joined(separator: " ")
+            if isClose { parts.append(words("matching.text.meaning")) }
+            if parts.isEmpty { return words("matching.reason.text-little") }
+            return words("matching.reason.text", ["field": quoted(fieldName(words), words), "parts": listed(parts)])
         case .conditions(let held, let known):
             return words(
                 "matching.reason.conditions", count: known,

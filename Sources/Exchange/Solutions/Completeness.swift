@@ -59,6 +59,7 @@ public enum Completeness {
         for code in content.developedIn where Countries.shared.country(code) == nil {
             found.append(ContentIssue("developedIn", "error.country", ["value": code]))
         }
+        found += faults(of: content.offer)
         for claim in content.sdgs where !SDG.isCode(claim.target) {
             found.append(ContentIssue("sdgs", "error.sdg", ["value": claim.target]))
         }
@@ -96,6 +97,21 @@ public enum Completeness {
             if let link, !link.isEmpty, !WebAddress.isValid(link) {
                 found.append(ContentIssue(field, "error.link", ["value": link]))
             }
+        }
+        return found
+    }
+
+    private static func faults(of offer: SolutionContent.Offer?) -> [ContentIssue] {
+        guard let offer else { return [] }
+        var found: [ContentIssue] = []
+        for code in offer.regions ?? [] where WorldRegion(rawValue: code) == nil {
+            found.append(
+                ContentIssue(
+                    "offer.regions", "error.choice",
+                    ["value": code, "choices": WorldRegion.allCases.map(\.rawValue).joined(separator: ", ")]))
+        }
+        for code in offer.barredCountries ?? [] where Countries.shared.country(code)?.code != code {
+            found.append(ContentIssue("offer.barredCountries", "error.country", ["value": code]))
         }
         return found
     }

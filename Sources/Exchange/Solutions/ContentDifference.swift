@@ -128,6 +128,7 @@ public enum ContentDifference {
                 joined([
                     $0.gives.map(\.rawValue).joined(separator: ", "), $0.text,
                     $0.capacityPerYear.map(String.init), $0.languages.joined(separator: ", "), $0.whoPays,
+                    $0.regions?.joined(separator: ", "), $0.barredCountries?.joined(separator: ", "),
                 ])
             } ?? ""),
             ("awards", list(content.awards.map { joined([$0.name, $0.year.map(String.init), $0.source]) })),

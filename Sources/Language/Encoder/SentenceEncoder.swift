@@ -7,7 +7,8 @@ import Synchronization
 ///     let vectors = try await encoder.encode(["Birth registration at the health post"])
 ///
 /// Opening reads the model's settings only; the weights and the vocabulary are read at the first text. Work is done on threads of its
-/// own, at most one for each core, so that no request's thread waits; one or two texts go ahead of a long list.
+/// own, at most one for each core, so that no request's thread waits; one or two texts go ahead of a long list, and all cores share
+/// the work on them, because somebody waits for the answer.
 public final class SentenceEncoder: TextEncoder {
     public let name: String
     public var dimension: Int { sizes.width }
@@ -52,7 +53,9 @@ public final class SentenceEncoder: TextEncoder {
         guard texts.count <= Self.mostTexts else {
             throw EncoderError(.input, "\(texts.count) texts are more than can be encoded in one call (\(Self.mostTexts)).")
         }
-        let priority: Operation.QueuePriority = texts.count <= 2 ? .high : .normal
+        let isAwaited = texts.count <= 2
+        let priority: Operation.QueuePriority = isAwaited ? .high : .normal
+        let hands = isAwaited ? lane.maxConcurrentOperationCount : 1
         let pieces = try await perform(priority) {
             let loaded = try self.load()
             return texts.map { loaded.pieces.pieces(of: $0, limit: self.sizes.longest) }
@@ -63,7 +66,7 @@ public final class SentenceEncoder: TextEncoder {
                 group.addTask {
                     try Task.checkCancellation()
                     return try await self.perform(priority) {
-                        Array(zip(batch, try self.load().model.vectors(batch.map { pieces[$0] })))
+                        Array(zip(batch, try self.load().model.vectors(batch.map { pieces[$0] }, hands: hands)))
                     }
                 }
             }

@@ -39,7 +39,7 @@ struct SentenceModel: Sendable {
     private let layers: [Layer]
 
     init(_ folder: URL, sizes: ModelFolder) throws {
-        // One thread for each product: how long a text takes then does not depend on what else the program does.
+        // One thread for each product: `Slices` shares a lone text out itself, which keeps the threads together for longer.
         openblas_set_num_threads(1)
         let file = try TensorFile(folder.appending(path: "model.safetensors"))
         let width = sizes.width
@@ -80,117 +80,104 @@ struct SentenceModel: Sendable {
         weights = file
     }
 
-    /// - Parameter texts: the pieces of each text, at most `sizes.longest` and all in the vocabulary.
-    func vectors(_ texts: [[Int32]]) -> [[Float]] {
+    /// - Parameters:
+    ///   - texts: the pieces of each text, at most `sizes.longest` and all in the vocabulary.
+    ///   - hands: how many threads work at it.
+    func vectors(_ texts: [[Int32]], hands: Int = 1) -> [[Float]] {
         let count = texts.reduce(0) { $0 + $1.count }
-        let longest = texts.map(\.count).max() ?? 0
-        var work = Workspace(pieces: count, longest: longest, sizes: sizes)
-        embed(texts, &work)
+        let slices = Slices(rows: count, hands: hands)
+        let work = SentenceWork(rows: count, longest: texts.map(\.count).max() ?? 0, slices: slices, sizes: sizes)
+        embed(texts, work)
         for layer in layers {
-            multiply(work.state, layer.query, into: &work.query, rows: count, addingBias: true)
-            multiply(work.state, layer.key, into: &work.key, rows: count, addingBias: true)
-            multiply(work.state, layer.value, into: &work.value, rows: count, addingBias: true)
-            attend(texts, &work)
-            multiply(work.mixed, layer.attention, into: &work.query, rows: count, addingBias: false)
-            normalise(&work.query, layer.attention.bias, adding: work.state, layer.attentionNorm, rows: count)
-            multiply(work.query, layer.inner, into: &work.inner, rows: count, addingBias: false)
-            sangam_gelu(&work.inner, layer.inner.bias, Int32(count), Int32(sizes.innerWidth))
-            multiply(work.inner, layer.output, into: &work.state, rows: count, addingBias: false)
-            normalise(&work.state, layer.output.bias, adding: work.query, layer.outputNorm, rows: count)
+            // Attention looks at the keys and values of all rows, so these are made first. All the rest goes row by row.
+            slices.each { _, rows in
+                multiply(work.state, layer.query, into: work.query, rows, addingBias: true)
+                multiply(work.state, layer.key, into: work.key, rows, addingBias: true)
+                multiply(work.state, layer.value, into: work.value, rows, addingBias: true)
+            }
+            slices.each { slice, rows in
+                attend(texts, work, rows, scores: work.scores[slice])
+                multiply(work.mixed, layer.attention, into: work.query, rows, addingBias: false)
+                normalise(work.query, layer.attention.bias, adding: work.state, layer.attentionNorm, rows)
+                multiply(work.query, layer.inner, into: work.inner, rows, addingBias: false)
+                sangam_gelu(work.inner + rows.lowerBound * sizes.innerWidth, layer.inner.bias, Int32(rows.count), Int32(sizes.innerWidth))
+                multiply(work.inner, layer.output, into: work.state, rows, addingBias: false)
+                normalise(work.state, layer.output.bias, adding: work.query, layer.outputNorm, rows)
+            }
         }
         return pool(texts, work.state)
     }
 
-    private struct Workspace {
-        var state, query, key, value, mixed, inner, scores: [Float]
-
-        init(pieces: Int, longest: Int, sizes: ModelFolder) {
-            let size = pieces * sizes.width
-            state = [Float](repeating: 0, count: size)
-            query = state
-            key = state
-            value = state
-            mixed = state
-            inner = [Float](repeating: 0, count: pieces * sizes.innerWidth)
-            scores = [Float](repeating: 0, count: longest * longest)
-        }
-    }
-
-    private func embed(_ texts: [[Int32]], _ work: inout Workspace) {
+    private func embed(_ texts: [[Int32]], _ work: SentenceWork) {
         let width = sizes.width
-        var row = 0
         let zeros = [Float](repeating: 0, count: width)
-        work.state.withUnsafeMutableBufferPointer { state in
-            for text in texts {
-                for (position, piece) in text.enumerated() {
-                    guard let out = state.baseAddress.map({ $0 + row * width }) else { return }
-                    memcpy(out, embeddings.words + Int(piece) * width, width * MemoryLayout<Float>.size)
-                    sangam_add_bias(out, embeddings.kinds, 1, Int32(width))
-                    sangam_add_norm(
-                        out, zeros, embeddings.positions + position * width, embeddings.norm.gamma, embeddings.norm.beta,
-                        sizes.epsilon, 1, Int32(width))
-                    row += 1
-                }
+        var out = work.state
+        for text in texts {
+            for (position, piece) in text.enumerated() {
+                memcpy(out, embeddings.words + Int(piece) * width, width * MemoryLayout<Float>.size)
+                sangam_add_bias(out, embeddings.kinds, 1, Int32(width))
+                sangam_add_norm(
+                    out, zeros, embeddings.positions + position * width, embeddings.norm.gamma, embeddings.norm.beta,
+                    sizes.epsilon, 1, Int32(width))
+                out += width
             }
         }
     }
 
-    /// Each head of each text looks from every piece at every other.
-    private func attend(_ texts: [[Int32]], _ work: inout Workspace) {
+    /// Each head looks from every piece of `rows` at every piece of the same text.
+    private func attend(_ texts: [[Int32]], _ work: SentenceWork, _ rows: Range<Int>, scores: UnsafeMutablePointer<Float>) {
         let width = Int32(sizes.width)
         let size = sizes.width / sizes.heads
         let scale = 1 / Float(size).squareRoot()
-        work.mixed.withUnsafeMutableBufferPointer { mixed in
-            var first = 0
-            for text in texts {
-                let length = Int32(text.count)
-                for head in 0..<sizes.heads {
-                    let offset = first * sizes.width + head * size
-                    work.query.withUnsafeBufferPointer { query in
-                        work.key.withUnsafeBufferPointer { key in
-                            cblas_sgemm(
-                                CblasRowMajor, CblasNoTrans, CblasTrans, length, length, Int32(size), 1,
-                                query.baseAddress.map { $0 + offset }, width, key.baseAddress.map { $0 + offset }, width, 0,
-                                &work.scores, length)
-                        }
-                    }
-                    sangam_softmax(&work.scores, scale, length, length)
-                    work.value.withUnsafeBufferPointer { value in
-                        cblas_sgemm(
-                            CblasRowMajor, CblasNoTrans, CblasNoTrans, length, Int32(size), length, 1, work.scores, length,
-                            value.baseAddress.map { $0 + offset }, width, 0, mixed.baseAddress.map { $0 + offset }, width)
-                    }
-                }
-                first += text.count
+        var first = 0
+        for text in texts {
+            let own = rows.clamped(to: first..<first + text.count)
+            let (count, length) = (Int32(own.count), Int32(text.count))
+            for head in 0..<sizes.heads where count > 0 {
+                let looking = own.lowerBound * sizes.width + head * size
+                let seen = first * sizes.width + head * size
+                cblas_sgemm(
+                    CblasRowMajor, CblasNoTrans, CblasTrans, count, length, Int32(size), 1, work.query + looking, width,
+                    work.key + seen, width, 0, scores, length)
+                sangam_softmax(scores, scale, count, length)
+                cblas_sgemm(
+                    CblasRowMajor, CblasNoTrans, CblasNoTrans, count, Int32(size), length, 1, scores, length,
+                    work.value + seen, width, 0, work.mixed + looking, width)
             }
+            first += text.count
         }
     }
 
-    /// into = from · weightᵀ (+ bias)
-    private func multiply(_ from: [Float], _ dense: Dense, into: inout [Float], rows: Int, addingBias: Bool) {
-        let (inputs, outputs) = (Int32(dense.inputs), Int32(dense.outputs))
+    /// into = from · weightᵀ (+ bias), for some rows.
+    private func multiply(
+        _ from: UnsafePointer<Float>, _ dense: Dense, into: UnsafeMutablePointer<Float>, _ rows: Range<Int>, addingBias: Bool
+    ) {
+        let (inputs, outputs, count) = (Int32(dense.inputs), Int32(dense.outputs), Int32(rows.count))
+        let out = into + rows.lowerBound * dense.outputs
         cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, CblasTrans, Int32(rows), outputs, inputs, 1, from, inputs, dense.weight, inputs, 0,
-            &into, outputs)
-        if addingBias { sangam_add_bias(&into, dense.bias, Int32(rows), outputs) }
+            CblasRowMajor, CblasNoTrans, CblasTrans, count, outputs, inputs, 1, from + rows.lowerBound * dense.inputs, inputs,
+            dense.weight, inputs, 0, out, outputs)
+        if addingBias { sangam_add_bias(out, dense.bias, count, outputs) }
     }
 
-    private func normalise(_ x: inout [Float], _ bias: UnsafePointer<Float>, adding: [Float], _ norm: Norm, rows: Int) {
-        sangam_add_norm(&x, bias, adding, norm.gamma, norm.beta, sizes.epsilon, Int32(rows), Int32(sizes.width))
+    private func normalise(
+        _ x: UnsafeMutablePointer<Float>, _ bias: UnsafePointer<Float>, adding: UnsafePointer<Float>, _ norm: Norm,
+        _ rows: Range<Int>
+    ) {
+        let start = rows.lowerBound * sizes.width
+        sangam_add_norm(
+            x + start, bias, adding + start, norm.gamma, norm.beta, sizes.epsilon, Int32(rows.count), Int32(sizes.width))
     }
 
     /// The mean over a text's pieces, made as long as 1.
-    private func pool(_ texts: [[Int32]], _ state: [Float]) -> [[Float]] {
+    private func pool(_ texts: [[Int32]], _ state: UnsafePointer<Float>) -> [[Float]] {
         var first = 0
+        let width = Int32(sizes.width)
         return texts.map { text in
             let ones = [Float](repeating: 1 / Float(text.count), count: text.count)
             var mean = [Float](repeating: 0, count: sizes.width)
-            let width = Int32(sizes.width)
-            state.withUnsafeBufferPointer { state in
-                cblas_sgemv(
-                    CblasRowMajor, CblasTrans, Int32(text.count), width, 1, state.baseAddress.map { $0 + first * sizes.width },
-                    width, ones, 1, 0, &mean, 1)
-            }
+            cblas_sgemv(
+                CblasRowMajor, CblasTrans, Int32(text.count), width, 1, state + first * sizes.width, width, ones, 1, 0, &mean, 1)
             first += text.count
             let length = cblas_snrm2(width, mean, 1)
             cblas_sscal(width, 1 / max(length, 1e-12), &mean, 1)

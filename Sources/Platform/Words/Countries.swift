@@ -30,22 +30,26 @@ public struct Country: Sendable, Hashable, Identifiable, Codable {
 
     public var id: String { code }
 
-    /// The income group by the latest table that is not newer than `year`, or else by the earliest one; nil when unknown.
+    /// How many years before its first figure a table still speaks of; of earlier times nothing is known.
+    public static let reach = 3
+
+    /// The income group by the latest table that is not newer than `year`, or by one that is little newer; nil when unknown.
     public func incomeGroup(in year: Int) -> String? {
-        let years = incomeGroup.keys.compactMap(Int.init).sorted()
-        return (years.last { $0 <= year } ?? years.first).flatMap { incomeGroup[String($0)] }
+        Self.year(for: year, of: incomeGroup.keys.compactMap(Int.init)).flatMap { incomeGroup[String($0)] }
     }
 
-    /// People, in millions, as near to `year` as the table knows; nil when unknown. Rounded: for comparing, not for quoting.
+    /// People, in millions, by the same rule; nil when unknown. Rounded: for comparing, not for quoting.
     public func population(in year: Int) -> Double? { Self.value(in: year, CountryFacts.shared.population[code]) }
 
-    /// The share of people who use the internet, 0…100, as near to `year` as the table knows; nil when unknown. Rounded to tens.
+    /// The share of people who use the internet, 0…100, by the same rule; nil when unknown.
     public func internetUse(in year: Int) -> Double? { Self.value(in: year, CountryFacts.shared.internet[code]) }
 
     private static func value(in year: Int, _ values: [Int: Double]?) -> Double? {
-        guard let values else { return nil }
-        let years = values.keys.sorted()
-        return (years.last { $0 <= year } ?? years.first).flatMap { values[$0] }
+        values.flatMap { values in Self.year(for: year, of: values.keys).flatMap { values[$0] } }
+    }
+
+    private static func year(for year: Int, of known: some Collection<Int>) -> Int? {
+        known.filter { $0 <= year }.max() ?? known.min().flatMap { $0 - reach <= year ? $0 : nil }
     }
 }
 
@@ -55,8 +59,6 @@ public struct Countries: Sendable {
 
     /// In the order of their codes.
     public let all: [Country]
-    /// The years for which the tables know something of some country, oldest first.
-    public let factYears: [Int]
     private let byCode: [String: Country]
     private let byName: [String: Country]
 
@@ -72,7 +74,6 @@ public struct Countries: Sendable {
 
     init(_ all: [Country]) {
         self.all = all
-        factYears = Set(all.flatMap { $0.incomeGroup.keys.compactMap(Int.init) } + CountryFacts.shared.years).sorted()
         byCode = Dictionary(all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         var byName: [String: Country] = [:]
         // Names win over aliases, and aliases over codes of three letters.

@@ -10,8 +10,6 @@ struct CountryFacts: Sendable {
     /// By country code and year: the share of people who use the internet, 0…100.
     let internet: [String: [Int: Double]]
 
-    var years: [Int] { Set((Array(population.values) + Array(internet.values)).flatMap(\.keys)).sorted() }
-
     private init() {
         let file = Catalogue.resources.appending(path: "Reference/country-facts.json")
         do {
@@ -24,13 +22,14 @@ struct CountryFacts: Sendable {
         }
     }
 
-    /// Years as columns, so that the file stays readable: `"FJ": [0.9, 0.9]` with `"years": [2010, 2024]`.
     private struct Table: Decodable {
         let population: [String: [Int: Double]]
         let internet: [String: [Int: Double]]
 
         private enum CodingKeys: String, CodingKey { case population, internet }
-        private struct Column: Decodable {
+
+        /// Years as columns, so that the file stays readable: `"FJ": [0.9, 0.9]` with `"years": [2010, 2025]`.
+        private struct Columns: Decodable {
             let years: [Int]
             let countries: [String: [Double?]]
 
@@ -45,8 +44,9 @@ struct CountryFacts: Sendable {
 
         init(from decoder: any Decoder) throws {
             let fields = try decoder.container(keyedBy: CodingKeys.self)
-            population = try fields.decode(Column.self, forKey: .population).byYear
-            internet = try fields.decode(Column.self, forKey: .internet).byYear
+            population = try fields.decode(Columns.self, forKey: .population).byYear
+            // Each country was counted in a year of its own.
+            internet = try fields.decode([String: [Int: Double]].self, forKey: .internet)
         }
     }
 }

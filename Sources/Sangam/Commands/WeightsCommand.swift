@@ -36,7 +36,7 @@ struct WeightsShow: AsyncParsableCommand {
 struct WeightsCompare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Measure two sets of weights on the judged needs.",
-        discussion: "Each is the number of a version, or a JSON file. The judged needs want solutions of the sample network.")
+        discussion: "Each is the number of a version, or a JSON file. The judged needs want solutions of the sample network; with the Digital Public Goods registry imported, more of them count.")
 
     @Argument(help: "A version or a file.") var before: String
     @Argument(help: "A version or a file.") var after: String
@@ -66,7 +66,13 @@ struct WeightsCompare: AsyncParsableCommand {
             func figure(_ value: Double) -> String { String(format: "%.3f", value) }
             print("NDCG@10  before  after  need")
             for line in comparison.lines { print("\(line.id)      \(figure(line.before))   \(figure(line.after))  \(line.title)") }
+            let interval = comparison.interval
             print("mean     \(figure(comparison.before))   \(figure(comparison.after))  \(comparison.hasMeaning ? "words and meaning" : "words alone")")
+            print("""
+                \(comparison.lines.count) of \(comparison.judged) judged needs: \(comparison.better) better, \(comparison.worse) worse. In 95 of 100 \
+                draws the mean changes by \(figure(interval.lowerBound)) to \(figure(interval.upperBound))\
+                \(comparison.isUndecided ? ": these needs do not tell which is better." : ".")
+                """)
         }
     }
 }

@@ -17,6 +17,8 @@ struct MatchPage {
     /// Its owner and the secretariat propose introductions and say what is useful.
     let mayAct: Bool
     let said: [ID<Solution>: MatchFeedback]
+    /// Those that the reader may know of.
+    let introductions: [ID<Solution>: MatchIntroduction]
     /// Form controls with the values and errors given; the last is the beginning of their ids.
     let controls: ([String: [String]], FieldErrors?, String) -> Controls
     let typed: Typed?
@@ -66,6 +68,7 @@ struct MatchPage {
                 words("matching.more-reasons"), "<ul>\(match.reasons.dropFirst(Self.reasonsInSight).map(reason))</ul>"))\
             <h3>\(words("matching.gaps"))</h3>
             \(gaps(match))
+            \(with: introductions[match.solution.id], introduction)\
             \(if: mayAct, actions(match, position))</li>
 
             """
@@ -92,6 +95,14 @@ struct MatchPage {
         """
     }
 
+    private func introduction(_ known: MatchIntroduction) -> HTML {
+        """
+        <p><a href="\(url: "/introductions/\(known.id)")">\(words("matching.introduction"))</a> \
+        \(HTML.tag(words.label(known.state), tone: known.stands ? .exchange : .neutral))</p>
+
+        """
+    }
+
     private func actions(_ match: Match, _ position: Int) -> HTML {
         let known = said[match.solution.id]
         let isTyped = typed?.solution == match.solution.slug
@@ -102,10 +113,14 @@ struct MatchPage {
         let controls = controls(values, isTyped ? errors : nil, isTyped ? "field" : "match-\(position)")
         let title = match.content.reading(in: words.language).title.text
         return """
-            \(if: !match.isOwnCountry, HTML.buttons([
+            \(if: !match.isOwnCountry && introductions[match.solution.id]?.stands != true, HTML.buttons([
                 HTML.buttonLink(
-                    words("matching.introduce"),
-                    url: Link.to("/introductions/new", [("need", need.slug), ("solution", match.solution.slug)])),
+                    words(introductions[match.solution.id] == nil ? "matching.introduce" : "matching.introduce-again"),
+                    url: Link.to(
+                        "/introductions/new",
+                        [
+                            ("need", need.slug), ("solution", match.solution.slug), ("weights", String(results.weights.version)),
+                        ])),
             ]))\
             \(with: known, { "<p class=\"note\">\(words($0.isUseful ? "matching.said-useful" : "matching.said-not-useful"))</p>\n" })\
             \(HTML.details(words("matching.feedback.title"), isOpen: isTyped, HTML.form(action: path, """

@@ -41,20 +41,22 @@ struct MatchPages: Sendable {
         let need = try await call.services.database.read { try Self.readable($0, slug, by: call) }
         let vector = await service.vector(for: need.content, call.services)
         let mayAct = call.principal.isSignedIn && GiveMatchFeedback.may(call.principal, need).allowed
-        let (results, said) = try await call.services.database.read { connection in
+        let (results, said, introductions) = try await call.services.database.read { connection in
             let weights = try WeightsStore.current(connection).weights
             let results = try service.run(
                 connection, MatchNeed(need), vector: vector, weights: weights, limit: Self.shown, year: call.now.year)
             let said = mayAct
                 ? try call.principal.personID.map { try FeedbackStore.of(connection, need: need.id, person: $0) } : nil
-            return (results, said ?? [:])
+            let introductions = call.principal.isSignedIn
+                ? try MatchIntroduction.of(connection, need: need.id, for: call.principal) : [:]
+            return (results, said ?? [:], introductions)
         }
         let page = MatchPage(
-            need: need, results: results, words: call.words, mayAct: mayAct, said: said,
+            need: need, results: results, words: call.words, mayAct: mayAct, said: said, introductions: introductions,
             controls: { call.controls(values: $0, errors: $1, prefix: $2) }, typed: typed, errors: errors)
         return call.page(
             title: page.title, status: status, area: .exchange, canonical: page.path, isWide: true,
-            isPrivate: need.content.visibility != .public || need.state == .draft || page.mayAct, body: page.html)
+            isPrivate: need.content.visibility != .public || need.state == .draft || page.mayAct || !introductions.isEmpty, body: page.html)
     }
 
     @Sendable private func say(_ call: Call) async throws -> Reply {

@@ -142,7 +142,15 @@ struct WeightsWork: Sendable {
                     .number(words("matching.compare.after")) { figure($0.after) },
                 ], isDense: true,
                 footer: ["\(words("matching.compare.mean"))", figure(comparison.before), figure(comparison.after)]))
+            <p>\(words("matching.compare.change", [
+                "better": words.number(comparison.better), "worse": words.number(comparison.worse),
+                "same": words.number(comparison.lines.count - comparison.better - comparison.worse),
+                "low": words.number(comparison.interval.lowerBound, fractionDigits: 3),
+                "high": words.number(comparison.interval.upperBound, fractionDigits: 3),
+            ]))\
+            \(if: comparison.isUndecided, " \(words("matching.compare.undecided"))")</p>
             <p class="note">\(words("matching.compare.means", count: comparison.lines.count)) \
+            \(words("matching.compare.judged", ["judged": words.number(comparison.judged)])) \
             \(words(comparison.hasMeaning ? "matching.method.hybrid" : "matching.method.words"))</p></section>
             """
     }

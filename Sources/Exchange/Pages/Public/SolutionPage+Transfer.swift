@@ -36,6 +36,13 @@ extension SolutionPage {
             facts.append(
                 .init(words("solution.offer-languages"), "\(words.list(offer.languages.map { words.languageName($0) }))"))
         }
+        let regions = (offer.regions ?? []).compactMap(WorldRegion.init(rawValue:))
+        if !regions.isEmpty {
+            facts.append(.init(words("solution.offer-regions"), "\(words.list(regions.map { words.label($0) }))"))
+        }
+        if let barred = offer.barredCountries, !barred.isEmpty {
+            facts.append(.init(words("solution.offer-barred"), "\(words.list(barred.map { words.country($0) }))"))
+        }
         if let payer = filled(offer.whoPays) { facts.append(.init(words("solution.offer-payer"), inline(payer))) }
         let text: HTML = filled(offer.text).map { written($0) } ?? ""
         return section("offer", facts.isEmpty ? text : text + HTML.summaryList(facts))

@@ -12,6 +12,7 @@ extension Words {
     func label(_ necessity: Necessity) -> String { self("necessity.\(necessity.rawValue)") }
     func label(_ state: ConditionState) -> String { self("condition-state.\(state.rawValue)") }
     func label(_ instrument: Instrument) -> String { self("instrument.\(instrument.rawValue)") }
+    func label(_ region: WorldRegion) -> String { self("region.\(region.rawValue)") }
     func label(_ urgency: Urgency) -> String { self("urgency.\(urgency.rawValue)") }
     func label(_ visibility: Visibility) -> String { self("visibility.\(visibility.rawValue)") }
     func label(_ status: AdoptionStatus) -> String { self("adoption-status.\(status.rawValue)") }

@@ -41,6 +41,8 @@ extension ContentForm {
         fill["offer.text"] = content.offer?.text
         fill["offer.capacityPerYear"] = content.offer?.capacityPerYear.map(String.init)
         fill["offer.whoPays"] = content.offer?.whoPays
+        fill.values["offer.regions"] = content.offer?.regions
+        fill.rows("offer.barredCountries", content.offer?.barredCountries ?? []) { ["country": $0] }
         fill.rows("offer.languages", content.offer?.languages ?? []) { ["tag": $0] }
         fill.sources(content.sources)
         fill.rows("awards", content.awards) {

@@ -28,7 +28,7 @@ enum EditPart: String, CaseIterable, Sendable {
         case .evidence:
             ["sdgs": ["target", "evidence"], "indicators": ["name", "unit", "baseline", "value", "date", "source"]]
         case .transfer: ["conditions": ["kind", "necessity", "text"]]
-        case .offer: ["offer.languages": ["tag"]]
+        case .offer: ["offer.languages": ["tag"], "offer.barredCountries": ["country"]]
         case .sources:
             ["sources": ["title", "publisher", "date", "url"], "awards": ["name", "year", "source"]]
         }
@@ -45,6 +45,7 @@ enum EditPart: String, CaseIterable, Sendable {
         case "sources": "sources.0.title"
         case "awards": "awards.0.name"
         case "developedIn": "developedIn.0.country"
+        case "offer.barredCountries": "offer.barredCountries.0.country"
         default: field
         }
     }
@@ -143,11 +144,14 @@ enum ContentForm {
     }
 
     private static func offer(_ form: inout FormReader, _ content: inout SolutionContent) {
+        let regions: [WorldRegion] = form.choices("offer.regions")
+        let barred = (0..<form.rows.count("offer.barredCountries")).map { form.text("offer.barredCountries.\($0).country") }
         let offer = SolutionContent.Offer(
             gives: form.choices("offer.gives"), text: form.rows["offer.text"],
             capacityPerYear: form.wholeNumber("offer.capacityPerYear"),
             languages: (0..<form.rows.count("offer.languages")).map { form.text("offer.languages.\($0).tag") },
-            whoPays: form.rows["offer.whoPays"])
+            whoPays: form.rows["offer.whoPays"], regions: regions.isEmpty ? nil : regions.map(\.rawValue),
+            barredCountries: barred.isEmpty ? nil : barred)
         content.offer = offer == .init(gives: []) ? nil : offer
     }
 

@@ -171,12 +171,17 @@ extension EditPage {
 
     private func offer(_ fields: FormFields) -> HTML {
         let languages = fields.languages(besides: content.offer?.languages ?? [])
+        let countries = fields.countries
         return """
             \(fields.choices("offer.gives", fields.instruments))\(fields.area("offer.text", rows: 4))\
             \(fields.line("offer.capacityPerYear", kind: .wholeNumber, width: .short))\
             \(fields.line("offer.whoPays"))\
             \(fields.rows("offer.languages", count: counts["offer.languages"] ?? 0) { row in
                 fields.controls.select("\(row).tag", label: fields.label("language.name"), isRequired: false, options: languages)
+            })\
+            \(fields.choices("offer.regions", WorldRegion.allCases.map { .init($0.rawValue, fields.words.label($0)) }))\
+            \(fields.rows("offer.barredCountries", count: counts["offer.barredCountries"] ?? 0) { row in
+                fields.controls.select("\(row).country", label: fields.label("country"), isRequired: false, options: countries)
             })
             """
     }

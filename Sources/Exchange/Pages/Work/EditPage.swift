@@ -66,7 +66,8 @@ struct EditPage {
         [
             "developedIn": content.developedIn.count, "sdgs": content.sdgs.count,
             "indicators": content.indicators.count, "conditions": content.conditions.count,
-            "offer.languages": content.offer?.languages.count ?? 0, "sources": content.sources.count,
+            "offer.languages": content.offer?.languages.count ?? 0,
+            "offer.barredCountries": content.offer?.barredCountries?.count ?? 0, "sources": content.sources.count,
             "awards": content.awards.count,
         ]
     }
