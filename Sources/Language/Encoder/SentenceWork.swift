@@ -30,11 +30,8 @@ final class SentenceWork: @unchecked Sendable {
     let scores: [UnsafeMutablePointer<Float>]
 
     init(rows: Int, longest: Int, slices: Slices, sizes: ModelFolder) {
-        func room(_ count: Int) -> UnsafeMutablePointer<Float> {
-            let start = UnsafeMutablePointer<Float>.allocate(capacity: max(1, count))
-            start.initialize(repeating: 0, count: max(1, count))
-            return start
-        }
+        // Not filled: every number is written before it is read.
+        func room(_ count: Int) -> UnsafeMutablePointer<Float> { .allocate(capacity: max(1, count)) }
         state = room(rows * sizes.width)
         query = room(rows * sizes.width)
         key = room(rows * sizes.width)
