@@ -1,5 +1,6 @@
 import Foundation
 import Platform
+import SQL
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Language
 
 /// `sangam config`: each setting, its value and where it came from.
 struct ShowConfig: AsyncParsableCommand {
