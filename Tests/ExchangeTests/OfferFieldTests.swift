@@ -15,7 +15,7 @@ struct OfferFieldTests {
             try await browser.visit(WorkHouse.record + "/edit?part=offer")
             try await browser.submit(
                 [
-                    "What you give": ["Training"], "Regions in which you help": ["Oceania", "Asia"],
+                    "What you give": ["training"], "Regions in which you help": ["Oceania", "Asia"],
                     "Countries barred by law, 1 / Country": "Kenya",
                 ], button: "Save")
             let saved = try await house.test.database.read { connection in
