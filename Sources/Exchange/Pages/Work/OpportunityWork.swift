@@ -31,6 +31,8 @@ enum OpportunityWork {
             try await call.services.database.read { try find($0, reference, for: call.principal) }
         }
         let words = call.words
+        // A faulty form keeps the version that it was opened with: what was saved meanwhile must not be lost unseen.
+        let version = isConflict ? nil : values?["version"]?.first
         let controls = call.controls(
             values: values ?? ["followUp": [one.followUp.rawValue], "note": [one.followUpNote]], errors: errors)
         let body: HTML = """
@@ -53,7 +55,7 @@ enum OpportunityWork {
                 .init(words("work.opportunity.text"), "\(isolated: one.text.isEmpty ? words("opportunities.not-written") : one.text)"),
             ]))\
             \(HTML.form(action: "/work/opportunities/\(Link.segment(one.reference))", asksBeforeLeaving: true, """
-                \(HTML.hidden("version", value: String(one.version)))\
+                \(HTML.hidden("version", value: version ?? String(one.version)))\
                 \(controls.radios(
                     "followUp", legend: words("field.followUp"),
                     options: Opportunity.FollowUp.allCases.map { .init($0.rawValue, words.label($0)) }))\
