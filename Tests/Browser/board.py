@@ -47,13 +47,21 @@ def _choose(person, stage):
     raise Trouble(f"the card cannot be moved to {stage}")
 
 
-def _give_reason(person):
+def _give_reason(person, stage, button, reason):
     """The gate's page asks for the reason, and goes on with it."""
-    if "Mark it as stalled" not in person.text():
+    if button not in person.text():
         raise Trouble(f"the move does not lead to the page that asks for its reason, but to {person.path}")
-    person.fill("Reason", "No answer to the last letter.")
-    person.press("Mark it as stalled")
-    _expect(person, "stalled")
+    person.fill("Reason", reason)
+    person.press(button)
+    _expect(person, stage)
+
+
+def _stall(person):
+    _give_reason(person, "stalled", "Mark it as stalled", "No answer to the last letter.")
+
+
+def _resume(person, stage):
+    _give_reason(person, stage, f"Take it up again: {stage}", "They wrote back.")
 
 
 def _expect(person, stage):
@@ -66,9 +74,9 @@ def by_list(person):
     person.open("/partnerships/board")
     home = _stage(person)
     _choose(person, "stalled")
-    _give_reason(person)
+    _stall(person)
     _choose(person, home)
-    _expect(person, home)
+    _resume(person, home)
 
 
 # The mouse
@@ -109,9 +117,9 @@ def by_mouse(person):
     home = _stage(person)
     column = person.driver.find_element(By.CSS_SELECTOR, "[data-stage=stalled]")
     _next(person, _drag(person, _card(person).find_element(By.CSS_SELECTOR, ".note"), column))
-    _give_reason(person)
+    _stall(person)
     _choose(person, home)
-    _expect(person, home)
+    _resume(person, home)
     # The browser itself writes down that the gate refused (422): that is what was asked for.
     said = [text for text in person.complaints() if "status of 422" not in text]
     if said:
@@ -152,6 +160,6 @@ def by_keyboard(person):
     person.open("/partnerships/board")
     home = _stage(person)
     _choose_by_keys(person, "stalled")
-    _give_reason(person)
+    _stall(person)
     _choose_by_keys(person, home)
-    _expect(person, home)
+    _resume(person, home)

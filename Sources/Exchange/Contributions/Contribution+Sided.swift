@@ -14,8 +14,8 @@ extension Contribution: SidedRecord {
             facets: [
                 .init(name: "stage", value: "r.stage"), .init(name: "kind", value: "r.kind"),
                 .init(
-                    name: "country", value: "COALESCE(o.country, 'none')",
-                    source: .init(from: "organisation o", on: "o.id = r.giver_id")),
+                    name: "country",
+                    value: "COALESCE((SELECT g.country FROM organisation g WHERE g.id = r.giver_id), 'none')"),
                 .init(name: "unit", value: "COALESCE(r.unit, 'none')"),
                 .init(name: "year", value: "substr(r.day, 1, 4)"),
                 .init(

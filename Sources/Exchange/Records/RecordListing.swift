@@ -73,27 +73,63 @@ struct RecordListing: Sendable {
         }
     }
 
-    func count(_ connection: any Connection, _ chosen: [String: String], readable: SQL) throws -> Int {
-        let all = [readable] + conditions(chosen)
-        return try connection.value("SELECT COUNT(*) FROM \(table) r WHERE \(all.joined(" AND "))") ?? 0
+    /// How many records there are with the chosen values, and for each facet how many have which value among those that the
+    /// other facets leave.
+    struct Figures: Sendable {
+        var count = 0
+        var tallies: [String: [Tally]] = [:]
     }
 
-    /// The values of each facet among the records that the other facets leave, by name.
-    func tallies(
-        _ connection: any Connection, _ chosen: [String: String], readable: SQL
-    ) throws -> [String: [Tally]] {
-        var found: [String: [Tally]] = [:]
-        for facet in facets {
-            let from: SQL = facet.source.map { "\(table) r, \($0.from)" } ?? "\(table) r"
-            let all = [readable, "\(facet.value) IS NOT NULL"] + conditions(chosen, but: facet.name)
-                + (facet.source.map { [$0.on] } ?? [])
-            found[facet.name] = try connection.query("""
-                SELECT \(facet.value) AS value, MIN(\(facet.label ?? facet.value)) AS label, COUNT(DISTINCT \(key)) AS n
-                FROM \(from) WHERE \(all.joined(" AND "))
-                GROUP BY \(facet.value) ORDER BY n DESC, value LIMIT \(Self.most)
-                """).map { Tally(value: try $0["value"], label: try $0["label"], count: try $0["n"]) }
+    /// One statement for all facets of one value, one more for each that may have several.
+    func figures(_ connection: any Connection, _ chosen: [String: String], readable: SQL) throws -> Figures {
+        var figures = Figures()
+        let single = facets.filter { $0.source == nil }
+        var counts: [String: [String: Int]] = [:]
+        for (values, count) in try crossTable(connection, single, chosen, readable: readable) {
+            let misses = single.filter { facet in chosen[facet.name].map { $0 != values[facet.name] } ?? false }
+            if misses.isEmpty { figures.count += count }
+            // What only the facet's own choice leaves out is still counted beside it.
+            for facet in misses.isEmpty ? single : misses.count == 1 ? misses : [] {
+                if let value = values[facet.name] { counts[facet.name, default: [:]][value, default: 0] += count }
+            }
         }
-        return found
+        figures.tallies = counts.mapValues { $0.map { Tally(value: $0.key, label: nil, count: $0.value) } }
+        for facet in facets {
+            guard let source = facet.source else { continue }
+            figures.tallies[facet.name] = try tallies(connection, facet, source, chosen, readable: readable)
+        }
+        return figures
+    }
+
+    /// How many records have which values together; a value that a record does not have is left out.
+    private func crossTable(
+        _ connection: any Connection, _ single: [Facet], _ chosen: [String: String], readable: SQL
+    ) throws -> [(values: [String: String], count: Int)] {
+        let names = single.indices.map { "v\($0)" }
+        let columns = zip(single, names).map { facet, name -> SQL in "\(facet.value) AS \(SQL(trusted: name)), " }
+        // By its place: a value that holds parameters is not the same text twice.
+        let places = single.indices.map { SQL(trusted: String($0 + 1)) }
+        let left = RecordListing(table: table, day: day, key: key, facets: facets.filter { $0.source != nil })
+        let all = [readable] + left.conditions(chosen)
+        return try connection.query("""
+            SELECT \(columns.joined(""))COUNT(*) AS n FROM \(table) r WHERE \(all.joined(" AND "))
+            GROUP BY \(places.joined(", "))
+            """).map { row in
+                var values: [String: String] = [:]
+                for (facet, name) in zip(single, names) { values[facet.name] = try row[name] as String? }
+                return (values, try row["n"])
+            }
+    }
+
+    private func tallies(
+        _ connection: any Connection, _ facet: Facet, _ source: Source, _ chosen: [String: String], readable: SQL
+    ) throws -> [Tally] {
+        let all = [readable, source.on, "\(facet.value) IS NOT NULL"] + conditions(chosen, but: facet.name)
+        return try connection.query("""
+            SELECT \(facet.value) AS value, MIN(\(facet.label ?? facet.value)) AS label, COUNT(DISTINCT \(key)) AS n
+            FROM \(table) r, \(source.from) WHERE \(all.joined(" AND "))
+            GROUP BY 1 ORDER BY n DESC, value LIMIT \(Self.most)
+            """).map { Tally(value: try $0["value"], label: try $0["label"], count: try $0["n"]) }
     }
 }
 
@@ -131,14 +167,15 @@ struct RecordPage<Record: ListedRecord>: Sendable {
     static func read(
         _ connection: any Connection, _ address: ListAddress, for principal: Principal, today: String, size: Int = 50
     ) throws -> RecordPage {
-        let (listing, readable, chosen) = (Record.listing(today: today), Record.readable(by: principal), address.values)
+        let chosen = address.values
         let found = try Record.list(
             connection, for: principal, chosen, today: today,
             after: try address.cursor.map { try RecordListing.Place(cursor: $0) }, limit: size + 1)
         let shown = Array(found.prefix(size))
+        let figures = try Record.listing(today: today).figures(
+            connection, chosen, readable: Record.readable(by: principal))
         return RecordPage(
-            address: address, shown: shown, count: try listing.count(connection, chosen, readable: readable),
-            tallies: try listing.tallies(connection, chosen, readable: readable),
+            address: address, shown: shown, count: figures.count, tallies: figures.tallies,
             next: found.count > size ? shown.last?.place : nil)
     }
 }
