@@ -94,9 +94,11 @@ def _drag(person, element, column):
             "const box = arguments[0].getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]", thing)
 
     send("Input.setInterceptDrags", enabled=True)
-    person.run("window.scrollTo(0, 0)")
+    # A hand reaches what is seen alone.
+    person.run("arguments[0].scrollIntoView({block: 'nearest', inline: 'nearest'})", column)
     x, y = box(element)
-    send("Input.dispatchMouseEvent", type="mousePressed", x=x, y=y, button="left", clickCount=1)
+    send("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+    send("Input.dispatchMouseEvent", type="mousePressed", x=x, y=y, button="left", buttons=1, clickCount=1)
     for step in (4, 12, 24):
         send("Input.dispatchMouseEvent", type="mouseMoved", x=x + step, y=y, button="left", buttons=1)
     x, y = box(column.find_element(By.TAG_NAME, "h2"))
