@@ -1,5 +1,6 @@
-"""The main journeys, with JavaScript switched off: a page may be better with it, never useless without."""
+"""The main journeys, most with JavaScript switched off: a page may be better with it, never useless without."""
 
+import board
 import browser as browsing
 from browser import Trouble
 from sign_ins import named
@@ -111,6 +112,12 @@ JOURNEYS = [
     ("search and read a solution", None, _search),
     ("make a draft and save it", "Focal point", _draft),
     ("send an empty form", "Focal point", _need),
+    ("move a partnership on the board", "Focal point", board.by_list),
+]
+# What scripts add.
+SCRIPTED = [
+    ("drag a partnership on the board", "Focal point", board.by_mouse),
+    ("move a partnership with the keyboard", "Focal point", board.by_keyboard),
 ]
 # Several people, one after the other.
 RELAYS = [
@@ -121,10 +128,16 @@ RELAYS = [
 
 def troubles(base, sign_ins):
     """(journey, trouble or None) for each journey, in a fresh browser each."""
-    walks = [(name, lambda person, role=role, walk=walk: _alone(person, sign_ins, role, walk)) for name, role, walk in JOURNEYS]
-    walks += [(name, lambda person, walk=walk: walk(person, sign_ins)) for name, walk in RELAYS]
-    for name, walk in walks:
-        with browsing.Browser(base, javascript=False) as person:
+    def alone(walks, javascript):
+        how = f"with{'' if javascript else 'out'} JavaScript"
+        return [
+            (f"{how}: {name}", javascript, lambda person, role=role, walk=walk: _alone(person, sign_ins, role, walk))
+            for name, role, walk in walks]
+
+    walks = alone(JOURNEYS, False) + alone(SCRIPTED, True)
+    walks += [(f"without JavaScript: {name}", False, lambda person, walk=walk: walk(person, sign_ins)) for name, walk in RELAYS]
+    for name, javascript, walk in walks:
+        with browsing.Browser(base, javascript=javascript) as person:
             try:
                 walk(person)
                 yield name, None
