@@ -25,7 +25,7 @@ struct RoundsFaultTests {
                 ("{\"proposers\": [{\"id\": \"p\", \"capacity\": -1}], \"acceptors\": []}", ["proposers[0], capacity", "-1 is no whole number"]),
                 (
                     "{\(sides), \"rules\": {\"conflicts\": [[\"p\", \"q\"], [\"q\", \"r\"], [\"r\", \"p\"]]}}",
-                    ["rules, conflicts[2]", "These pairs form a ring on one side: p → q → r → p", "“r” and “p” stand on the same side"]
+                    ["rules, conflicts[2]", "These pairs form a ring on one side: r → q → p → r", "“r” and “p” stand on the same side"]
                 ),
                 ("{\(sides), \"rules\": {\"mustHave\": [[\"p\", \"z\"]]}}", ["rules, mustHave[0]", "Nobody has the id “z”"]),
                 ("{\(sides), \"fit\": {\"p z\": 1}}", ["fit, “p z”", "The key names no pair"]),

@@ -86,7 +86,7 @@ extension RoundFileReader {
         guard try expect(.number, &scanner, record, field) else { return nil }
         let value = try scanner.number()
         guard let whole = Int(exactly: value), (0...RoundFile.mostCapacity).contains(whole) else {
-            report(record, field, "round.fault.whole", ["value": "\(value)", "limit": String(RoundFile.mostCapacity)])
+            report(record, field, "round.fault.whole", ["value": JSONValue.number(value).canonical, "limit": String(RoundFile.mostCapacity)])
             return nil
         }
         return whole
