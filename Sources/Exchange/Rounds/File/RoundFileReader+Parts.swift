@@ -1,3 +1,5 @@
+import Platform
+
 /// Participants and rules.
 extension RoundFileReader {
     mutating func readSide(_ side: RoundSide, _ scanner: inout JSONScanner) throws(JSONScanner.Fault) {
