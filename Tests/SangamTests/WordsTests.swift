@@ -88,6 +88,8 @@ struct WordsTests {
             ("round.choice.", ["deferred-acceptance-asking", "deferred-acceptance-offering", "max-fit"], ""),
             ("round.state.", raw(Round.State.self), ""), ("round.state.", raw(Round.State.self), ".means"),
             ("round.unplaced.", raw(Timetable.Reason.self), ""), ("round.", raw(RoundSide.self), ""),
+            ("round.fill.lists.", ["unwritten", "all"], ""), ("round.move.", ["up", "down", "level"], ""),
+            ("round.results.", raw(Round.State.self), ""),
             ("round.list.", raw(RoundSide.self), ".lead"), ("round.", ["mustHave", "conflicts"], ""),
             ("round.", ["mustHave", "conflicts"], ".hint"), ("round.spread.", ["least", "lower", "median", "upper", "greatest"], ""),
             ("accounts.role.", raw(Role.self), ""), ("accounts.kind.", raw(Organisation.Kind.self), ""),

@@ -18,6 +18,11 @@ public enum NeedStore {
         try find(connection, slug: slug).flatMap { $0.id == known || NeedRules.mayRead(principal, $0).allowed ? $0 : nil }
     }
 
+    static func needs(_ connection: any Connection, ids: [ID<Need>]) throws -> [ID<Need>: Need] {
+        let found = try connection.query("SELECT * FROM need WHERE id IN \(in: ids)").map(need)
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+    }
+
     /// To be asked together with other things.
     static func isTaken(_ slug: String) -> Question<Bool> {
         Question("SELECT 1 FROM need WHERE slug = \(slug)", { !$0.isEmpty })
