@@ -62,7 +62,7 @@ struct CaseLifeTests {
         #expect(after.step <= 2)
         if after.phase == .delivered { #expect(after.outcome?.isDelivered == true && after.deliveredAt != nil) }
         if after.phase == .decided { #expect(after.outcome != nil && after.statement != nil) }
-        if [.closed, .withdrawn, .duplicate].contains(before.phase) { #expect([.note, .rate, .reopen].contains(event.action)) }
+        if [.closed, .withdrawn, .duplicate].contains(before.phase) { #expect([.note, .rate, .reopen, .link].contains(event.action)) }
         if event.action == .decide { #expect(before.turn == .office && before.outcome == nil) }
         if event.action == .transfer { #expect(before.phase == after.phase && after.assignee == nil) }
         if after.phase == .closed, before.phase != .closed { #expect([.confirm, .close].contains(event.action)) }

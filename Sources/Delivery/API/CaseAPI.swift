@@ -64,46 +64,43 @@ enum CaseAPI {
         let sealed = try key.map { try SealedAnswer(key: $0, input: input, caller: call.principal.auditName) }
         let (act, now, words) = (Act(call.principal, at: call.now), call.now, call.words)
         let url = call.services.url("/track")
-        let answer: (text: String, isOld: Bool) = try await answering {
-            try await call.services.database.write { connection in
+        return try await answering {
+            let grounds = try await call.services.database.read { try CaseGrounds.read($0, slug: input.service, office: input.office) }
+            let application = CaseApplication(
+                service: grounds.service, office: input.office, answers: input.answers.mapValues(\.values), language: input.language ?? "en",
+                channel: .api)
+            let checked = try CheckedCase(application, grounds, act)
+            // Worded before the transaction; only when the number was taken in between is it done anew, inside.
+            let document = try RegisteredDocument(checked.record, code: checked.code, url: url, words, at: now)
+            let answer: (text: String, isOld: Bool) = try await call.services.database.write { connection in
                 if let sealed, let known = try sealed.find(connection) { return (known, true) }
-                guard let service = try ServiceStore.find(connection, slug: input.service) else {
-                    throw Refusal.invalid([FieldIssue("service", "error.service", ["value": input.service])])
-                }
-                let application = CaseApplication(
-                    service: service, office: input.office, answers: input.answers.mapValues(\.values), language: input.language ?? "en",
-                    channel: .api)
-                let made = try RegisterCase.run(connection, act, application)
-                let document = RegisteredDocument(
-                    reference: made.record.reference, accessCode: made.code, url: "\(url)/\(made.record.reference)",
-                    similar: made.similar, deadline: DeadlineDocument(try made.record.deadline(at: now), words))
-                let text = try Coding.encode(document)
+                let made = try RegisterCase.write(connection, act, checked)
+                let mine = made.code == checked.code
+                    ? document : try RegisteredDocument(made.record, code: made.code, url: url, words, at: now)
+                let text = mine.text(looksLikeAnother: !made.similar.isEmpty)
                 try sealed?.save(connection, text, at: now)
                 return (text, false)
             }
+            return Reply.text(answer.text, type: "application/json", status: .created)
+                .with("Idempotent-Replayed", answer.isOld ? "true" : "false").cached(.never)
         }
-        return Reply.text(answer.text, type: "application/json", status: .created)
-            .with("Idempotent-Replayed", answer.isOld ? "true" : "false").cached(.never)
     }
 
-    struct RegisteredDocument: Encodable {
-        let reference: String
-        let accessCode: String
-        let url: String
-        /// Known to the office only; a program learns that there are some.
-        let similar: [String]
-        let deadline: DeadlineDocument
+    /// What a program gets for the case that it registered. The references of similar ones are known to the office only; a program
+    /// learns that there are some.
+    struct RegisteredDocument: Sendable {
+        private let before: String
+        private let after: String
 
-        private enum CodingKeys: String, CodingKey { case reference, accessCode, url, looksLikeAnother, deadline }
-
-        func encode(to encoder: any Encoder) throws {
-            var fields = encoder.container(keyedBy: CodingKeys.self)
-            try fields.encode(reference, forKey: .reference)
-            try fields.encode(accessCode, forKey: .accessCode)
-            try fields.encode(url, forKey: .url)
-            try fields.encode(!similar.isEmpty, forKey: .looksLikeAnother)
-            try fields.encode(deadline, forKey: .deadline)
+        init(_ record: Case, code: String, url: String, _ words: Words, at now: Timestamp) throws {
+            let deadline = try JSONText(encoding: DeadlineDocument(try record.deadline(at: now), words)).text
+            let address = try JSONText(encoding: "\(url)/\(record.reference)").text
+            // Number and secret are letters, digits and hyphens.
+            before = "{\"accessCode\":\"\(code)\",\"deadline\":\(deadline),\"looksLikeAnother\":"
+            after = ",\"reference\":\"\(record.reference)\",\"url\":\(address)}"
         }
+
+        func text(looksLikeAnother: Bool) -> String { "\(before)\(looksLikeAnother)\(after)" }
     }
 
     // MARK: Reading

@@ -30,7 +30,7 @@ struct SealedAnswer: Sendable {
 
     func save(_ connection: any Connection, _ answer: String, at now: Timestamp) throws {
         let sealed = try AES.GCM.seal(Data(answer.utf8), using: secret).combined ?? Data()
-        try connection.execute("""
+        try connection.send("""
             INSERT INTO case_request (key_hash, body_hash, answer, at)
             VALUES (\(keyHash), \(bodyHash), \(sealed.base64EncodedString()), \(now))
             """)

@@ -5,14 +5,16 @@ public struct Case: Sendable {
     public let id: ID<Case>
     public let reference: String
     let codeHash: String
+    /// With which the secret was hashed: the case's own id, or that of the case from which it was split.
+    let codeOwner: String
     public let service: ID<Service>
     public let serviceVersion: Int
     /// As it was when the case began.
     public let definition: ServiceDefinition
     public let serviceSlug: String
     let calendarKey: String
-    let calendarVersion: Int
-    let calendar: WorkingCalendar
+    var calendarVersion: Int
+    var calendar: WorkingCalendar
     public let channel: CaseChannel
     /// BCP 47: in which the citizen reads.
     public let language: String
@@ -25,6 +27,8 @@ public struct Case: Sendable {
     public let receivedAt: Timestamp
     public internal(set) var events: [CaseEvent]
     public internal(set) var state: CaseState
+    /// By which its row is sorted and counted: the number of the due day, or `CaseStore.noDate`.
+    var listedDue: Int
 
     public var office: ID<Office> { state.office ?? firstOffice }
 
@@ -59,11 +63,17 @@ public struct CaseRow: Sendable {
     public let id: ID<Case>
     public let reference: String
     public let service: ID<Service>
+    public let serviceVersion: Int
     public let applicant: String
     public let phase: CasePhase
+    public let step: Int
+    public let outcome: CaseOutcome?
     public let turn: CaseTurn
     /// nil while its clock stands still.
     public let due: Day?
     public let assignee: ID<Person>?
+    public let office: ID<Office>
+    /// How many there were when the list was read.
+    public let events: Int
     public let receivedAt: Timestamp
 }

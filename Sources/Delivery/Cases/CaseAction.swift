@@ -1,7 +1,7 @@
 /// What can be done with a case. The words of each are `case.action.ACTION` for staff and `case.said.ACTION` for the public.
 public enum CaseAction: String, Sendable, CaseIterable, Codable {
     case submit, accept, assign, advance, ask, answer, wait, resume, transfer, decide, deliver, confirm, dispute, rate, reopen,
-        close, withdraw, duplicate, note, undo
+        close, withdraw, duplicate, note, undo, split, link, recount
 }
 
 /// In which part somebody acts.
@@ -92,6 +92,9 @@ public enum CaseLife {
         row(.duplicate, from: undecided, to: .phase(.duplicate), turn: .turn(.office), by: office, needs: [.reference, .text]),
         row(.note, from: Set(CasePhase.allCases).subtracting([.draft]), by: office, needs: [.reason], isPublic: false),
         row(.undo, from: Set(CasePhase.allCases).subtracting([.draft]), by: office),
+        row(.split, from: undecided, by: office, needs: [.reason]),
+        row(.link, from: Set(CasePhase.allCases).subtracting([.draft]), by: office, needs: [.reference], isPublic: false),
+        row(.recount, from: CasePhase.open, by: [.manager], needs: [.reason]),
     ]
 
     private static let byAction = Dictionary(uniqueKeysWithValues: table.map { ($0.action, $0) })

@@ -25,21 +25,22 @@ public struct CaseApplication: Sendable {
     }
 }
 
-/// Begins a case: number, secret, clock, counters and audit in one transaction.
-public enum RegisterCase {
-    public struct Registered: Sendable {
-        public let record: Case
-        /// Known here only: its hash is what is kept.
-        public let code: String
-        /// References of cases that look like the same request. They are told, never merged.
-        public let similar: [String]
-    }
+/// An application that passed its checks, with all that a case begins with: made before the transaction.
+public struct CheckedCase: Sendable {
+    let application: CaseApplication
+    let grounds: CaseGrounds
+    private(set) var rows: CaseRows
+    /// Known here only: its hash is what is kept.
+    let code: String
+    let audited: JSONText
 
-    public static func run(_ connection: any Connection, _ act: Act, _ application: CaseApplication) throws -> Registered {
-        let service = application.service
+    public var record: Case { rows.record }
+
+    /// Throws `Refusal` with all that is wrong.
+    public init(_ application: CaseApplication, _ grounds: CaseGrounds, _ act: Act) throws {
+        let service = grounds.service
         guard service.state == .open else { throw Refusal.denied(.deny("case.obstacle.service-closed")) }
-        let reading = FormReading(
-            service.definition.form, typed: application.answers, files: Set(application.files.map(\.field)))
+        let reading = FormReading(service.definition.form, typed: application.answers, files: Set(application.files.map(\.field)))
         var issues = reading.issues
         for evidence in service.definition.evidence where evidence.isRequired && !application.files.contains(where: { $0.field == evidence.key }) {
             issues.append(FieldIssue(evidence.key, "error.file-missing"))
@@ -48,50 +49,45 @@ public enum RegisterCase {
         if LanguageTag(application.language)?.description != application.language {
             issues.append(FieldIssue("language", "error.language-tag", ["value": String(application.language.prefix(40))]))
         }
-        let key = application.office ?? service.definition.offices.first ?? ""
-        let office = service.definition.offices.contains(key) ? try OfficeStore.find(connection, key: key) : nil
-        if office == nil { issues.append(FieldIssue("office", "error.office")) }
-        guard issues.isEmpty, let office else { throw Refusal.invalid(issues) }
-        return try write(connection, act, application, reading.answers, office)
+        if grounds.office == nil { issues.append(FieldIssue("office", "error.office")) }
+        if grounds.calendar == nil { issues.append(FieldIssue("service", "error.calendar", ["key": service.definition.calendar])) }
+        guard issues.isEmpty, let office = grounds.office, let calendar = grounds.calendar else { throw Refusal.invalid(issues) }
+        var random = SystemRandomNumberGenerator()
+        self.application = application
+        self.grounds = grounds
+        code = CaseCode.make(using: &random)
+        var record = try Self.record(
+            application, service, office, calendar, version: grounds.calendarVersion, reading.answers, code: code,
+            reference: CaseReference.make(using: &random), act)
+        record.listedDue = try Self.due(record, at: act.now)
+        audited = try JSONText(encoding: ActOnCase.Audited(record.state))
+        rows = try CaseRows(record, organisation: office.organisation, similarKey: Self.similarKey(service.definition.form, reading.answers))
     }
 
-    private static func write(
-        _ connection: any Connection, _ act: Act, _ application: CaseApplication, _ answers: FormAnswers, _ office: Office
-    ) throws -> Registered {
-        let service = application.service
-        let calendarKey = service.definition.calendar
-        guard let version = try CalendarStore.currentVersion(connection, key: calendarKey),
-            let calendar = try CalendarStore.ready(connection, key: calendarKey, version: version)
-        else { throw Refusal.invalid([FieldIssue("service", "error.calendar", ["key": calendarKey])]) }
-        var random = SystemRandomNumberGenerator()
+    private static func record(
+        _ application: CaseApplication, _ service: Service, _ office: Office, _ calendar: WorkingCalendar, version: Int,
+        _ answers: FormAnswers, code: String, reference: String, _ act: Act
+    ) throws -> Case {
         let id: ID<Case> = act.newID()
-        let code = CaseCode.make(using: &random)
         let part: CaseActor = application.channel == .officer ? .officer : .citizen
         let event = CaseEvent(
             number: 1, at: act.now, recordedAt: act.now, action: .submit, part: part, actor: act.principal.auditName,
             actorName: act.principal.name)
-        let applicant = applicant(service.definition.form, answers)
-        let record = Case(
-            id: id, reference: try freshReference(connection, &random), codeHash: CaseCode.hash(code, of: id.description),
+        return Case(
+            id: id, reference: reference, codeHash: CaseCode.hash(code, of: id.description), codeOwner: id.description,
             service: service.id, serviceVersion: service.version, definition: service.definition, serviceSlug: service.slug,
-            calendarKey: calendarKey, calendarVersion: version, calendar: calendar, channel: application.channel,
-            language: application.language, applicant: applicant, answers: answers, visibility: service.definition.visibility,
-            firstOffice: office.id, receivedAt: act.now, events: [event],
-            state: try CaseState([event], steps: service.definition.steps.count, office: office.id))
-        let similarKey = similarKey(service.definition.form, answers)
-        let similar = try CaseStore.similar(connection, service: service.id, key: similarKey, except: nil)
-        try CaseStore.insert(connection, record, similarKey: similarKey, at: act.now)
-        for file in application.files { try CaseStore.insert(connection, file, of: id, at: act.now) }
-        try act.audit(
-            connection, "case.submit", "case", id.description, before: ActOnCase.Audited?.none, after: ActOnCase.Audited(record.state))
-        return Registered(record: record, code: code, similar: similar)
+            calendarKey: service.definition.calendar, calendarVersion: version, calendar: calendar, channel: application.channel,
+            language: application.language, applicant: applicant(service.definition.form, answers), answers: answers,
+            visibility: service.definition.visibility, firstOffice: office.id, receivedAt: act.now, events: [event],
+            state: try CaseState([event], steps: service.definition.steps.count, office: office.id), listedDue: CaseStore.noDate)
     }
 
-    /// One in a million million is taken already; that one is made again.
-    private static func freshReference(_ connection: any Connection, _ random: inout SystemRandomNumberGenerator) throws -> String {
-        while true {
-            let made = CaseReference.make(using: &random)
-            if try connection.first("SELECT 1 FROM case_record WHERE reference = \(made)") == nil { return made }
+    /// A limit that the calendar has no day for is a fault of the service, and told as one.
+    private static func due(_ record: Case, at now: Timestamp) throws -> Int {
+        do {
+            return try record.standing(at: now).due?.number ?? CaseStore.noDate
+        } catch let beyond as FieldIssues {
+            throw Refusal.invalid(beyond.issues.map { FieldIssue("service", $0.key, $0.facts) })
         }
     }
 
@@ -105,5 +101,41 @@ public enum RegisterCase {
         let name = applicant(form, answers).lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber }).joined(separator: " ")
         let more = form.filter { $0.kind == .date || $0.kind == .phone }.compactMap { answers[$0.key] }
         return name.isEmpty || more.isEmpty ? "" : ([name] + more).joined(separator: "|")
+    }
+}
+
+/// Begins a case: number, secret, clock, counters and audit in one transaction.
+public enum RegisterCase {
+    public struct Registered: Sendable {
+        public let record: Case
+        /// Known here only: its hash is what is kept.
+        public let code: String
+        /// References of cases that look like the same request. They are told, never merged.
+        public let similar: [String]
+    }
+
+    /// Reads, checks and writes in one transaction.
+    public static func run(_ connection: any Connection, _ act: Act, _ application: CaseApplication) throws -> Registered {
+        let service = application.service
+        // The service as it is now, whatever the form was made from.
+        guard let current = try ServiceStore.find(connection, id: service.id) else { throw Refusal.notFound }
+        let grounds = try CaseGrounds.read(connection, current, office: application.office)
+        return try write(connection, act, CheckedCase(application, grounds, act))
+    }
+
+    /// Writes what was checked before. If the service or its calendar has changed since, it is checked anew.
+    static func write(_ connection: any Connection, _ act: Act, _ checked: CheckedCase) throws -> Registered {
+        let record = checked.record
+        let (isCurrent, isTaken, similar) = try connection.ask(
+            checked.grounds.isCurrent, CaseStore.isTaken(record.reference),
+            CaseStore.similar(record.service, key: checked.rows.similarKey, except: nil))
+        // One number in a million million is taken already: then all of it is made again.
+        if !isCurrent || isTaken { return try run(connection, act, checked.application) }
+        try CaseStore.insert(connection, [checked.rows])
+        for file in checked.application.files { try CaseStore.insert(connection, file, of: record.id, at: act.now) }
+        try Audit.record(
+            connection, by: act.principal, at: act.now, "case.submit", "case", record.id.description, textBefore: nil,
+            textAfter: checked.audited)
+        return Registered(record: record, code: checked.code, similar: similar)
     }
 }

@@ -17,9 +17,16 @@ struct CasePage {
     private let canUndo: Bool
     private let isMine: Bool
     private let mayClose: Bool
+    private let links: [CaseLinks.Link]
+    private let notices: [(level: Int, at: Timestamp)]
+    private let templates: [ReplyTemplate]
+    /// The action whose form stands open, and the template that fills it, as the address says.
+    private let wanted: CaseAction?
+    private let template: ReplyTemplate?
 
     init(
-        _ connection: any Connection, _ record: Case, office: Office, part: CaseActor, for principal: Principal, now: Timestamp
+        _ connection: any Connection, _ record: Case, office: Office, part: CaseActor, for principal: Principal, query: Fields,
+        now: Timestamp
     ) throws {
         self.record = record
         self.office = office
@@ -29,8 +36,16 @@ struct CasePage {
         for id in Set(record.events.compactMap(\.facts.office)) { offices[id] = try OfficeStore.find(connection, id: id)?.name }
         self.offices = offices
         files = try CaseStore.files(connection, record.id)
+        notices = try DueNoticeStore.list(connection, record.id)
+        let templates: [ReplyTemplate]
+        (links, templates) = try connection.ask(CaseLinks.of(record.id), ReplyTemplateStore.list(of: [office.organisation]))
+        self.templates = templates
+        let wanted = query["do"].flatMap(CaseAction.init(rawValue:))
+        let chosen = query["template"]
+        self.wanted = wanted
+        template = templates.first { $0.id.description == chosen && $0.action == wanted }
         let key = try CaseStore.similarKey(connection, record.id)
-        similar = try CaseStore.similar(connection, service: record.service, key: key, except: record.id)
+        similar = try connection.ask(CaseStore.similar(record.service, key: key, except: record.id))
         standing = try record.standing(at: now)
         canUndo = record.state.undoable(by: principal.auditName, at: now) != nil
         mayClose = record.mayClose(at: now)
@@ -58,8 +73,10 @@ struct CasePage {
             \(forms(controls, words))\
             <h2>\(words("desk.answers"))</h2>\
             \(HTML.summaryList(CaseWording.answers(record, words) + facts(words)))\
+            \(if: !links.isEmpty, "<h2>\(words("desk.links"))</h2><ul>\(links.map { link($0, words) })</ul>")\
             \(if: !files.isEmpty, "<h2>\(words("desk.files"))</h2><ul>\(files.map(link))</ul>")\
             <h2>\(words("track.happened"))</h2>\
+            \(if: !notices.isEmpty, "<ul>\(notices.map { notice($0, words) })</ul>")\
             \(HTML.timeline(record.events.reversed().map { entry($0, words) }))
             """
     }
@@ -70,6 +87,18 @@ struct CasePage {
 
     private func link(_ file: CaseFile) -> HTML {
         "<li><a href=\"\(url: "/work/cases/\(record.reference)/files/\(file.file)")\">\(isolated: file.name)</a></li>"
+    }
+
+    private func link(_ link: CaseLinks.Link, _ words: Words) -> HTML {
+        """
+        <li>\(words("desk.link.\(link.kind.rawValue)")) <a href="\(url: "/work/cases/\(link.reference)")"><bdi dir="ltr">\(link.reference)</bdi></a> \
+        (\(words("case.phase.\(link.phase.rawValue)")))</li>
+        """
+    }
+
+    private func notice(_ notice: (level: Int, at: Timestamp), _ words: Words) -> HTML {
+        let key = notice.level == DueNotice.reminded ? "desk.notice.reminded" : "desk.notice.escalated"
+        return "<li>\(words(key, ["when": words.dateTime(notice.at)]))</li>"
     }
 
     private func facts(_ words: Words) -> [HTML.Fact] {
@@ -112,12 +141,39 @@ struct CasePage {
             if !needsWords { return content }
             let isOpen = controls.error("\(action.rawValue).text") != nil || controls.error("\(action.rawValue).ending") != nil
                 || controls.error("\(action.rawValue).reason") != nil || controls.error("\(action.rawValue).office") != nil
-            return HTML.details(words("desk.do.\(action.rawValue)"), isOpen: isOpen, content)
+            return """
+                <div id="do-\(action.rawValue)">\(HTML.details(
+                    words("desk.do.\(action.rawValue)"), isOpen: isOpen || action == wanted, "\(templateLinks(action, words))\(content)"))</div>
+                """
         }.joined()
     }
 
+    /// Words that are ready for this action, as links that fill the form in the citizen's language.
+    private func templateLinks(_ action: CaseAction, _ words: Words) -> HTML {
+        let fitting = templates.filter { $0.action == action }
+        guard !fitting.isEmpty else { return "" }
+        return """
+            <p>\(words("template.use"))</p><ul class="link-list">\(fitting.map { template in
+                let address = Link.to(
+                    "/work/cases/\(record.reference)", [("do", action.rawValue), ("template", template.id.description)])
+                return "<li><a href=\"\(url: "\(address)#do-\(action.rawValue)")\">\(isolated: template.name)</a></li>" as HTML
+            })</ul>
+            """
+    }
+
+    /// What a chosen template says of this case.
+    private func filled(_ action: CaseAction, _ words: Words) -> String? {
+        guard action == wanted, let template else { return nil }
+        let due = standing.due.map { words.date($0.description) } ?? ""
+        return template.filled(
+            in: record.language,
+            [
+                "reference": record.reference, "name": record.applicant, "office": office.name[record.language], "due": due,
+            ])
+    }
+
     private func fields(_ action: CaseAction, _ controls: Controls, _ words: Words) -> HTML {
-        let inputs = CaseInputs(action: action, controls: controls, words: words)
+        let inputs = CaseInputs(action: action, controls: controls, words: words, filled: filled(action, words))
         return (CaseLife.transition(action)?.needs ?? []).map { fact -> HTML in
             switch fact {
             case .text: return inputs.area("text", label: words("desk.text.\(action.rawValue)"))
@@ -151,6 +207,8 @@ private struct CaseInputs {
     let action: CaseAction
     let controls: Controls
     let words: Words
+    /// The words of a template, for a text that nobody has typed yet.
+    let filled: String?
 
     private func field(_ name: String, label: String, _ control: (_ id: String, _ state: HTML, _ value: String?) -> HTML) -> HTML {
         let key = "\(action.rawValue).\(name)"
@@ -166,7 +224,7 @@ private struct CaseInputs {
 
     func area(_ name: String, label: String) -> HTML {
         field(name, label: label) { id, state, value in
-            "<textarea id=\"\(id)\" name=\"\(name)\" rows=\"3\" dir=\"auto\" maxlength=\"4000\" required\(state)>\n\(value)</textarea>"
+            "<textarea id=\"\(id)\" name=\"\(name)\" rows=\"3\" dir=\"auto\" maxlength=\"4000\" required\(state)>\n\(value ?? (name == "text" ? filled : nil))</textarea>"
         }
     }
 

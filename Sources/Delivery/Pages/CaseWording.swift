@@ -48,6 +48,7 @@ enum CaseWording {
         }
         if let office = facts.office.flatMap({ offices[$0] }) { lines.append(office[words.language]) }
         if event.action == .advance { lines.append(step(record, event, words)) }
+        if event.action == .split || event.action == .link, let other = facts.reference { lines.append(other) }
         if let text = facts.text { lines.append(text) }
         // Why it waits or moved is the citizen's business; notes of the office are not.
         if event.action != .note, let reason = facts.reason { lines.append(reason) }

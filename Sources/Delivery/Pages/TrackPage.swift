@@ -99,10 +99,13 @@ struct TrackPage {
         case .rate:
             let options = [5, 4, 3, 2, 1].map { HTML.Option(String($0), words("track.rating.\($0)")) }
             return HTML.details(
-                words("track.rate"),
+                words("track.rate"), isOpen: controls.error("rating") != nil || record.state.phase == .closed,
                 HTML.form(
                     action: address,
-                    "\(seen)\(controls.radios("rating", legend: words("track.ask.rate"), options: options))\(HTML.buttons([HTML.button(button)]))"))
+                    """
+                    \(seen)\(controls.radios("rating", legend: words("track.ask.rate"), options: options))\
+                    \(record.definition.feedback.map { question($0, controls, words) })\(HTML.buttons([HTML.button(button)]))
+                    """))
         case .withdraw:
             return HTML.details(
                 words("track.withdraw"),
@@ -111,6 +114,21 @@ struct TrackPage {
                     "\(seen)<p>\(words("track.ask.withdraw"))</p>\(HTML.buttons([HTML.button(button, kind: .warning)]))"))
         default:
             return HTML.details(button, HTML.form(action: address, "\(seen)\(text())\(HTML.buttons([HTML.button(button, kind: .secondary)]))"))
+        }
+    }
+
+    /// A question of the service itself. Nobody has to answer.
+    private func question(_ question: ServiceDefinition.Question, _ controls: Controls, _ words: Words) -> HTML {
+        let (name, text) = ("feedback-\(question.key)", question.text[words.language])
+        switch question.kind {
+        case .rating:
+            let options = [5, 4, 3, 2, 1].map { HTML.Option(String($0), words("track.rating.\($0)")) }
+            return controls.radios(name, legend: text, isRequired: false, options: options)
+        case .yesNo:
+            return controls.radios(
+                name, legend: text, isRequired: false,
+                options: [HTML.Option("yes", words("apply.yes")), HTML.Option("no", words("apply.no"))])
+        case .text: return controls.textArea(name, label: text, isRequired: false, rows: 2, maxLength: CaseFeedback.textLimit)
         }
     }
 

@@ -16,7 +16,7 @@ enum TrackPages {
             .post("/track/leave", .everyone, body: .form(), handler: leave),
             .get("/track/{reference}", .everyone, rate: CaseKey.pageRate, handler: show),
             .get("/track/{reference}/receipt", .everyone, rate: CaseKey.pageRate, handler: receipt),
-            .get("/track/{reference}/open/{code}", .everyone, rate: CaseKey.rate, handler: scan),
+            .get("/track/{reference}/open/{code}", .everyone, rate: CaseKey.scanRate, handler: scan),
         ]
         + actions.map { action in
             .post("/track/{reference}/\(action.rawValue)", .everyone, body: .form(), rate: CaseKey.pageRate) { try await act($0, action) }
@@ -119,6 +119,11 @@ enum TrackPages {
         do {
             let isOpen = try await call.services.database.write { connection -> Bool in
                 guard let found = try CaseKey.open(connection, reference: reference, code: code) else { return false }
+                var wanted = wanted
+                if action == .rate {
+                    let answers = CaseFeedback.read(found.definition.feedback) { form[$0] }
+                    wanted.feedback = answers.isEmpty ? nil : answers
+                }
                 try ActOnCase.run(connection, act, found, action, as: .citizen, wanted, seen: seen)
                 return true
             }
@@ -130,12 +135,17 @@ enum TrackPages {
                 return try TrackPage(connection, found, now: call.now)
             }
             return page(
-                call, model, status: .unprocessable, errors: FieldErrors(issues.map { FieldError("\(action.rawValue).\($0.field)", $0.key, $0.facts) }),
-                values: ["\(action.rawValue).text": [form["text"] ?? ""]])
+                call, model, status: .unprocessable, errors: FieldErrors(issues.map { FieldError(field($0.field, action), $0.key, $0.facts) }),
+                values: form.values.merging(["\(action.rawValue).text": [form["text"] ?? ""]]) { $1 })
         } catch Refusal.denied(let decision) {
             return .redirect(to: "/track/\(reference)", flash: Flash(decision.reason, tone: .caution))
         } catch Refusal.changedMeanwhile {
             return .redirect(to: "/track/\(reference)", flash: Flash("case.changed", tone: .caution))
         }
+    }
+
+    /// The texts of several actions stand side by side; the questions about delivery have names of their own.
+    private static func field(_ name: String, _ action: CaseAction) -> String {
+        name == "text" ? "\(action.rawValue).text" : name
     }
 }
