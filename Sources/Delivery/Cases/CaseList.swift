@@ -55,15 +55,19 @@ public enum CaseList {
     /// - Parameters:
     ///   - me: who asks, for `mine`.
     ///   - organisations: those for whose offices they work; cases of others do not exist for them.
+    ///   - access: what else a case must be for them to see it.
     ///   - today: the number of the day, for the filter by due date.
     public static func rows(
-        _ filter: CaseFilter, me: ID<Person>?, organisations: [ID<Organisation>], today: Int, after: Place? = nil, limit: Int
+        _ filter: CaseFilter, me: ID<Person>?, organisations: [ID<Organisation>], seenBy access: SQL? = nil, today: Int,
+        after: Place? = nil, limit: Int
     ) -> Question<[CaseRow]> {
-        Question(statement(filter, me: me, organisations: organisations, today: today, after: after, limit: limit), each: row)
+        Question(
+            statement(filter, me: me, organisations: organisations, seenBy: access, today: today, after: after, limit: limit), each: row)
     }
 
     static func statement(
-        _ filter: CaseFilter, me: ID<Person>?, organisations: [ID<Organisation>], today: Int, after: Place?, limit: Int
+        _ filter: CaseFilter, me: ID<Person>?, organisations: [ID<Organisation>], seenBy access: SQL? = nil, today: Int,
+        after: Place?, limit: Int
     ) -> SQL {
         // Each part is one range of an index that is in the list's order already; the parts are merged by what they show only.
         let turns: [CaseTurn] = filter.view == .waiting ? CaseTurn.allCases.filter { $0 != .office } : [.office]
@@ -71,7 +75,7 @@ public enum CaseList {
         let owners: [[ID<Organisation>]] = isByOrganisation ? organisations.map { [$0] } : [organisations]
         let parts = turns.flatMap { turn in
             owners.map { owner -> SQL in
-                let conditions = conditions(filter, turn: turn, me: me, owner, today: today, after: after)
+                let conditions = conditions(filter, turn: turn, me: me, owner, today: today, after: after) + (access.map { [$0] } ?? [])
                 return "SELECT * FROM (\(columns) WHERE \(conditions.joined(" AND ")) ORDER BY due, id LIMIT \(limit)) part"
             }
         }

@@ -50,24 +50,48 @@ public struct CheckedCase: Sendable {
             issues.append(FieldIssue("language", "error.language-tag", ["value": String(application.language.prefix(40))]))
         }
         if grounds.office == nil { issues.append(FieldIssue("office", "error.office")) }
-        if grounds.calendar == nil { issues.append(FieldIssue("service", "error.calendar", ["key": service.definition.calendar])) }
-        guard issues.isEmpty, let office = grounds.office, let calendar = grounds.calendar else { throw Refusal.invalid(issues) }
+        guard issues.isEmpty, let office = grounds.office else { throw Refusal.invalid(issues) }
+        let beginning = Beginning(
+            definition: service.definition, office: office, visibility: service.definition.visibility,
+            applicant: Self.applicant(service.definition.form, reading.answers),
+            similarKey: Self.similarKey(service.definition.form, reading.answers))
+        try self.init(application, grounds, reading.answers, beginning, act)
+    }
+
+    /// What differs between the kinds of cases when they begin.
+    struct Beginning: Sendable {
+        let definition: ServiceDefinition
+        let office: Office
+        let visibility: CaseVisibility
+        let applicant: String
+        /// Empty: it is compared with no other.
+        let similarKey: String
+        /// The secret of another case that opens this one, too.
+        var code: String?
+    }
+
+    init(
+        _ application: CaseApplication, _ grounds: CaseGrounds, _ answers: FormAnswers, _ beginning: Beginning, _ act: Act
+    ) throws {
+        guard let calendar = grounds.calendar else {
+            throw Refusal.invalid([FieldIssue("service", "error.calendar", ["key": grounds.service.definition.calendar])])
+        }
         var random = SystemRandomNumberGenerator()
         self.application = application
         self.grounds = grounds
-        code = CaseCode.make(using: &random)
+        code = beginning.code ?? CaseCode.make(using: &random)
         var record = try Self.record(
-            application, service, office, calendar, version: grounds.calendarVersion, reading.answers, code: code,
-            reference: CaseReference.make(using: &random), act)
+            application, grounds, calendar, answers, beginning, code: code, reference: CaseReference.make(using: &random), act)
         record.listedDue = try Self.due(record, at: act.now)
         audited = try JSONText(encoding: ActOnCase.Audited(record.state))
-        rows = try CaseRows(record, organisation: office.organisation, similarKey: Self.similarKey(service.definition.form, reading.answers))
+        rows = try CaseRows(record, organisation: beginning.office.organisation, similarKey: beginning.similarKey)
     }
 
     private static func record(
-        _ application: CaseApplication, _ service: Service, _ office: Office, _ calendar: WorkingCalendar, version: Int,
-        _ answers: FormAnswers, code: String, reference: String, _ act: Act
+        _ application: CaseApplication, _ grounds: CaseGrounds, _ calendar: WorkingCalendar, _ answers: FormAnswers,
+        _ beginning: Beginning, code: String, reference: String, _ act: Act
     ) throws -> Case {
+        let service = grounds.service
         let id: ID<Case> = act.newID()
         let part: CaseActor = application.channel == .officer ? .officer : .citizen
         let event = CaseEvent(
@@ -75,11 +99,12 @@ public struct CheckedCase: Sendable {
             actorName: act.principal.name)
         return Case(
             id: id, reference: reference, codeHash: CaseCode.hash(code, of: id.description), codeOwner: id.description,
-            service: service.id, serviceVersion: service.version, definition: service.definition, serviceSlug: service.slug,
-            calendarKey: service.definition.calendar, calendarVersion: version, calendar: calendar, channel: application.channel,
-            language: application.language, applicant: applicant(service.definition.form, answers), answers: answers,
-            visibility: service.definition.visibility, firstOffice: office.id, receivedAt: act.now, events: [event],
-            state: try CaseState([event], steps: service.definition.steps.count, office: office.id), listedDue: CaseStore.noDate)
+            service: service.id, serviceVersion: service.version, definition: beginning.definition, serviceSlug: service.slug,
+            calendarKey: service.definition.calendar, calendarVersion: grounds.calendarVersion, calendar: calendar,
+            channel: application.channel, language: application.language, applicant: beginning.applicant, answers: answers,
+            visibility: beginning.visibility, firstOffice: beginning.office.id, receivedAt: act.now, events: [event],
+            state: try CaseState([event], steps: beginning.definition.steps.count, office: beginning.office.id),
+            listedDue: CaseStore.noDate)
     }
 
     /// A limit that the calendar has no day for is a fault of the service, and told as one.

@@ -20,7 +20,7 @@ enum TemplatePages {
     private static func way(_ words: Words) -> HTML {
         HTML.breadcrumbs(
             label: words("desk.way"),
-            [.init(words("desk.title"), url: "/work/cases"), .init(words("template.title"), url: "/work/cases/templates")])
+            [.init(words("desk.title"), url: "/work/cases"), .init(words("reply-template.title"), url: "/work/cases/templates")])
     }
 
     @Sendable private static func list(_ call: Call) async throws -> Reply {
@@ -29,23 +29,23 @@ enum TemplatePages {
         let words = call.words
         let isManager = call.principal.has(.serviceManager)
         let columns: [HTML.Column<ReplyTemplate>] = [
-            .heading(words("template.name")) { template in
+            .heading(words("reply-template.name")) { template in
                 isManager
                     ? "<a href=\"\(url: "/work/cases/templates/\(template.id)")\">\(isolated: template.name)</a>"
                     : "\(isolated: template.name)"
             },
-            .text(words("template.for")) { "\(words("desk.do.\($0.action.rawValue)"))" },
-            .text(words("template.text")) { "<span dir=\"auto\">\($0.texts[words.language])</span>" },
+            .text(words("reply-template.for")) { "\(words("desk.do.\($0.action.rawValue)"))" },
+            .text(words("reply-template.text")) { "<span dir=\"auto\">\($0.texts[words.language])</span>" },
         ]
         return call.page(
-            title: words("template.title"), area: .delivery, isWide: true, isPrivate: true,
+            title: words("reply-template.title"), area: .delivery, isWide: true, isPrivate: true,
             body: """
                 \(HTML.breadcrumbs(label: words("desk.way"), [.init(words("desk.title"), url: "/work/cases")]))\
-                \(HTML.pageHeading(words("template.title"), lead: "\(words("template.lead"))"))\
+                \(HTML.pageHeading(words("reply-template.title"), lead: "\(words("reply-template.lead"))"))\
                 \(HTML.table(
-                    caption: words("template.title"), isCaptionHidden: true, rows: found, columns: columns,
-                    empty: HTML.emptyState(words("template.empty"))))\
-                \(if: isManager, HTML.buttons([HTML.buttonLink(words("template.new"), url: "/work/cases/templates/new")]))
+                    caption: words("reply-template.title"), isCaptionHidden: true, rows: found, columns: columns,
+                    empty: HTML.emptyState(words("reply-template.empty"))))\
+                \(if: isManager, HTML.buttons([HTML.buttonLink(words("reply-template.new"), url: "/work/cases/templates/new")]))
                 """)
     }
 
@@ -75,21 +75,21 @@ enum TemplatePages {
         let address = template.map { "/work/cases/templates/\($0.id)" } ?? "/work/cases/templates"
         let actions = ReplyTemplate.actions.map { HTML.Option($0.rawValue, words("desk.do.\($0.rawValue)")) }
         return call.page(
-            title: words("template.title"), status: status, area: .delivery, isPrivate: true,
+            title: words("reply-template.title"), status: status, area: .delivery, isPrivate: true,
             body: """
-                \(way(words))\(HTML.pageHeading(template?.name ?? words("template.new"), lead: "\(words("template.hint"))"))\
+                \(way(words))\(HTML.pageHeading(template?.name ?? words("reply-template.new"), lead: "\(words("reply-template.hint"))"))\
                 \(controls.errorSummary(words("apply.errors")))\
                 \(HTML.form(action: address, """
-                    \(controls.text("name", label: words("template.name"), maxLength: ReplyTemplate.nameLimit, width: .half))\
-                    \(controls.radios("action", legend: words("template.for"), options: actions))\
+                    \(controls.text("name", label: words("reply-template.name"), maxLength: ReplyTemplate.nameLimit, width: .half))\
+                    \(controls.radios("action", legend: words("reply-template.for"), options: actions))\
                     \(languages.map { language in
                         controls.textArea(
-                            "text-\(language)", label: words("template.text-in", ["language": words.languageName(language)]),
+                            "text-\(language)", label: words("reply-template.text-in", ["language": words.languageName(language)]),
                             isRequired: language == "en", rows: 4, maxLength: ReplyTemplate.textLimit, language: language)
                     })\
-                    \(HTML.buttons([HTML.button(words("template.save"))]))
+                    \(HTML.buttons([HTML.button(words("reply-template.save"))]))
                     """))\
-                \(if: template != nil, HTML.actionButton(words("template.remove"), action: "\(address)/remove", kind: .warning))
+                \(if: template != nil, HTML.actionButton(words("reply-template.remove"), action: "\(address)/remove", kind: .warning))
                 """
         ).cached(.never)
     }
@@ -117,7 +117,7 @@ enum TemplatePages {
         do {
             if action == nil { throw Refusal.invalid(template.issues() + [FieldIssue("action", "error.empty")]) }
             try await call.services.database.write { try ReplyTemplateStore.save($0, act, template) }
-            return .redirect(to: "/work/cases/templates", flash: Flash("template.saved"))
+            return .redirect(to: "/work/cases/templates", flash: Flash("reply-template.saved"))
         } catch Refusal.invalid(let issues) {
             return self.form(
                 call, known, form.values, status: .unprocessable,
@@ -130,6 +130,6 @@ enum TemplatePages {
     @Sendable private static func remove(_ call: Call) async throws -> Reply {
         let (known, act) = (try await find(call), Act(call.principal, at: call.now))
         try await answering { try await call.services.database.write { try ReplyTemplateStore.remove($0, act, known.id) } }
-        return .redirect(to: "/work/cases/templates", flash: Flash("template.gone"))
+        return .redirect(to: "/work/cases/templates", flash: Flash("reply-template.gone"))
     }
 }

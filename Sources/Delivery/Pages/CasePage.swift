@@ -153,7 +153,7 @@ struct CasePage {
         let fitting = templates.filter { $0.action == action }
         guard !fitting.isEmpty else { return "" }
         return """
-            <p>\(words("template.use"))</p><ul class="link-list">\(fitting.map { template in
+            <p>\(words("reply-template.use"))</p><ul class="link-list">\(fitting.map { template in
                 let address = Link.to(
                     "/work/cases/\(record.reference)", [("do", action.rawValue), ("template", template.id.description)])
                 return "<li><a href=\"\(url: "\(address)#do-\(action.rawValue)")\">\(isolated: template.name)</a></li>" as HTML
