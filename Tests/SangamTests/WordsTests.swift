@@ -103,6 +103,8 @@ struct WordsTests {
             ("desk.list.", raw(CaseFilter.View.self), ""), ("desk.empty.", raw(CaseFilter.View.self), ""),
             ("desk.figure.", ["office", "late", "week", "others"], ""), ("desk.due.", raw(CaseFilter.Due.self), ""),
             ("desk.link.", raw(CaseLinks.Kind.self), ""),
+            ("case.kind.", raw(CaseKind.self), ""), ("case.privacy.", raw(CasePrivacy.self), ""), ("complain.privacy.", raw(CasePrivacy.self), ""),
+            ("case.removed.", raw(RedactedPart.self), ""), ("redact.part.", raw(RedactedPart.self), ""),
             ("accounts.scope-hint.", raw(Scope.self), ""), ("accounts.audit.fault.", AuditFault.Kind.allCases.map { $0.rawValue.replacing(" ", with: "-") }, ""),
         ]
     }

@@ -18,6 +18,8 @@ enum CaseAPI {
         let service: String
         let office: String?
         let language: String?
+        /// RFC 3339.
+        let capturedAt: String?
         /// By question: a text, or a list of texts.
         let answers: [String: Answer]
 
@@ -65,10 +67,12 @@ enum CaseAPI {
         let (act, now, words) = (Act(call.principal, at: call.now), call.now, call.words)
         let url = call.services.url("/track")
         return try await answering {
+            let captured = try captured(input.capturedAt)
             let grounds = try await call.services.database.read { try CaseGrounds.read($0, slug: input.service, office: input.office) }
-            let application = CaseApplication(
+            var application = CaseApplication(
                 service: grounds.service, office: input.office, answers: input.answers.mapValues(\.values), language: input.language ?? "en",
                 channel: .api)
+            application.capturedAt = captured
             let checked = try CheckedCase(application, grounds, act)
             // Worded before the transaction; only when the number was taken in between is it done anew, inside.
             let document = try RegisteredDocument(checked.record, code: checked.code, url: url, words, at: now)
@@ -84,6 +88,12 @@ enum CaseAPI {
             return Reply.text(answer.text, type: "application/json", status: .created)
                 .with("Idempotent-Replayed", answer.isOld ? "true" : "false").cached(.never)
         }
+    }
+
+    static func captured(_ text: String?) throws -> Timestamp? {
+        guard let text else { return nil }
+        guard let moment = RFC3339.parse(text) else { throw Refusal.invalid([FieldIssue("capturedAt", "error.captured-moment")]) }
+        return moment
     }
 
     /// What a program gets for the case that it registered. The references of similar ones are known to the office only; a program
@@ -141,6 +151,7 @@ struct CaseDocument: Encodable {
     }
 
     let reference: String
+    let kind: CaseKind
     let phase: CasePhase
     let step: Int
     let outcome: CaseOutcome?
@@ -152,6 +163,7 @@ struct CaseDocument: Encodable {
 
     init(_ record: Case, _ words: Words, now: Timestamp) throws {
         let state = record.state
+        kind = record.kind
         (reference, phase, step, outcome, waitingOn) = (record.reference, state.phase, state.step, state.outcome, state.turn)
         (question, statement) = (state.question, state.statement)
         deadline = DeadlineDocument(try record.deadline(at: now), words)
@@ -160,7 +172,8 @@ struct CaseDocument: Encodable {
             event.action != .undo && !undone.contains(event.number) && CaseLife.transition(event.action)?.isPublic == true
         }.map {
             Event(
-                at: JSONTime($0.at), kind: $0.action.rawValue, said: words("case.said.\($0.action.rawValue)"), text: $0.facts.text)
+                at: JSONTime($0.at), kind: $0.action.rawValue, said: words("case.said.\($0.action.rawValue)"), 
+                text: $0.facts.isRedacted == true ? nil : $0.facts.text)
         }
     }
 }

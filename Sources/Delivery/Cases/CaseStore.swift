@@ -34,15 +34,17 @@ public enum CaseStore {
         let (key, version): (String, Int) = (try row["calendar_key"], try row["calendar_version"])
         let calendar = try CalendarStore.ready(key: key, version: version, text: try row["calendar_definition"])
         let (service, number): (ID<Service>, Int) = (try row["service_id"], try row["service_version"])
-        let definition = try ServiceDefinitions.find(connection, service, version: number)
+        let definition = try GrievanceStore.definition(ServiceDefinitions.find(connection, service, version: number), row)
         let first: ID<Office> = try row["first_office_id"]
-        return Case(
+        var record = Case(
             id: id, reference: try row["reference"], codeHash: try row["code_hash"],
             codeOwner: try row["code_owner"] ?? id.description, service: service, serviceVersion: number, definition: definition,
             serviceSlug: try row["slug"], calendarKey: key, calendarVersion: version, calendar: calendar, channel: try row["channel"],
             language: try row["language"], applicant: try row["applicant"], answers: try Coding.decode(from: try row["answers"]),
             visibility: try row["visibility"], firstOffice: first, receivedAt: try row["received_at"], events: events,
             state: try CaseState(events, steps: definition.steps.count, office: first), listedDue: try row["due"])
+        try GrievanceStore.complete(connection, &record, row)
+        return record
     }
 
     private static func event(_ row: Row) throws -> CaseEvent {

@@ -1,5 +1,5 @@
 import Language
-import Platform
+public import Platform
 public import SQL
 
 /// What is needed to begin a case.
@@ -14,6 +14,8 @@ public struct CaseApplication: Sendable {
     public var channel: CaseChannel
     /// Whoever registers for somebody else has been told to.
     public var hasConsent = true
+    /// When it was taken down offline, if that was before it came here.
+    public var capturedAt: Timestamp?
     var files: [CaseFile] = []
 
     public init(service: Service, office: String? = nil, answers: [String: [String]], language: String, channel: CaseChannel) {
@@ -30,6 +32,7 @@ public struct CheckedCase: Sendable {
     let application: CaseApplication
     let grounds: CaseGrounds
     private(set) var rows: CaseRows
+    private(set) var filing: GrievanceStore.Filing?
     /// Known here only: its hash is what is kept.
     let code: String
     let audited: JSONText
@@ -40,6 +43,7 @@ public struct CheckedCase: Sendable {
     public init(_ application: CaseApplication, _ grounds: CaseGrounds, _ act: Act) throws {
         let service = grounds.service
         guard service.state == .open else { throw Refusal.denied(.deny("case.obstacle.service-closed")) }
+        if service.definition.grievance != nil { throw Refusal.invalid([FieldIssue("service", "error.service-grievance")]) }
         let reading = FormReading(service.definition.form, typed: application.answers, files: Set(application.files.map(\.field)))
         var issues = reading.issues
         for evidence in service.definition.evidence where evidence.isRequired && !application.files.contains(where: { $0.field == evidence.key }) {
@@ -50,6 +54,7 @@ public struct CheckedCase: Sendable {
             issues.append(FieldIssue("language", "error.language-tag", ["value": String(application.language.prefix(40))]))
         }
         if grounds.office == nil { issues.append(FieldIssue("office", "error.office")) }
+        if let captured = application.capturedAt { issues += RegisterCase.captureIssues(captured, now: act.now) }
         guard issues.isEmpty, let office = grounds.office else { throw Refusal.invalid(issues) }
         let beginning = Beginning(
             definition: service.definition, office: office, visibility: service.definition.visibility,
@@ -64,8 +69,9 @@ public struct CheckedCase: Sendable {
         let office: Office
         let visibility: CaseVisibility
         let applicant: String
-        /// Empty: it is compared with no other.
-        let similarKey: String
+        /// Empty: it is compared with no other. People may complain of the same thing twice, and a key of a name would give away who did.
+        var similarKey = ""
+        var filing: GrievanceStore.Filing?
         /// The secret of another case that opens this one, too.
         var code: String?
     }
@@ -85,6 +91,7 @@ public struct CheckedCase: Sendable {
         record.listedDue = try Self.due(record, at: act.now)
         audited = try JSONText(encoding: ActOnCase.Audited(record.state))
         rows = try CaseRows(record, organisation: beginning.office.organisation, similarKey: beginning.similarKey)
+        filing = beginning.filing
     }
 
     private static func record(
@@ -95,9 +102,9 @@ public struct CheckedCase: Sendable {
         let id: ID<Case> = act.newID()
         let part: CaseActor = application.channel == .officer ? .officer : .citizen
         let event = CaseEvent(
-            number: 1, at: act.now, recordedAt: act.now, action: .submit, part: part, actor: act.principal.auditName,
-            actorName: act.principal.name)
-        return Case(
+            number: 1, at: min(application.capturedAt ?? act.now, act.now), recordedAt: act.now, action: .submit, part: part,
+            actor: act.principal.auditName, actorName: act.principal.name)
+        var record = Case(
             id: id, reference: reference, codeHash: CaseCode.hash(code, of: id.description), codeOwner: id.description,
             service: service.id, serviceVersion: service.version, definition: beginning.definition, serviceSlug: service.slug,
             calendarKey: service.definition.calendar, calendarVersion: grounds.calendarVersion, calendar: calendar,
@@ -105,6 +112,8 @@ public struct CheckedCase: Sendable {
             visibility: beginning.visibility, firstOffice: beginning.office.id, receivedAt: act.now, events: [event],
             state: try CaseState([event], steps: beginning.definition.steps.count, office: beginning.office.id),
             listedDue: CaseStore.noDate)
+        if let filing = beginning.filing { record.take(filing) }
+        return record
     }
 
     /// A limit that the calendar has no day for is a fault of the service, and told as one.
@@ -148,6 +157,28 @@ public enum RegisterCase {
         return try write(connection, act, CheckedCase(application, grounds, act))
     }
 
+    /// Longer ago nobody carries applications about; ahead of now a clock goes wrong.
+    static let captureLimit: Duration = .days(60)
+
+    static func captureIssues(_ captured: Timestamp, now: Timestamp) -> [FieldIssue] {
+        if captured > now.adding(.minutes(5)) { return [FieldIssue("capturedAt", "error.captured-ahead")] }
+        return now.since(captured) > captureLimit ? [FieldIssue("capturedAt", "error.captured-long-ago")] : []
+    }
+
+    /// Begins what is no plain request, in one transaction; its own checks have been made.
+    static func write(
+        _ connection: any Connection, _ act: Act, _ application: CaseApplication, _ answers: FormAnswers, _ beginning: CheckedCase.Beginning
+    ) throws -> Registered {
+        let grounds = try CaseGrounds.read(connection, application.service, office: nil)
+        while true {
+            let checked = try CheckedCase(application, grounds, answers, beginning, act)
+            // One number in a million million is taken already: then another is made.
+            if try !connection.ask(CaseStore.isTaken(checked.record.reference)) {
+                return try insert(connection, act, checked, similar: [])
+            }
+        }
+    }
+
     /// Writes what was checked before. If the service or its calendar has changed since, it is checked anew.
     static func write(_ connection: any Connection, _ act: Act, _ checked: CheckedCase) throws -> Registered {
         let record = checked.record
@@ -156,7 +187,15 @@ public enum RegisterCase {
             CaseStore.similar(record.service, key: checked.rows.similarKey, except: nil))
         // One number in a million million is taken already: then all of it is made again.
         if !isCurrent || isTaken { return try run(connection, act, checked.application) }
+        return try insert(connection, act, checked, similar: similar)
+    }
+
+    private static func insert(
+        _ connection: any Connection, _ act: Act, _ checked: CheckedCase, similar: [String]
+    ) throws -> Registered {
+        let record = checked.record
         try CaseStore.insert(connection, [checked.rows])
+        if let filing = checked.filing { try GrievanceStore.insert(connection, record.id, filing) }
         for file in checked.application.files { try CaseStore.insert(connection, file, of: record.id, at: act.now) }
         try Audit.record(
             connection, by: act.principal, at: act.now, "case.submit", "case", record.id.description, textBefore: nil,

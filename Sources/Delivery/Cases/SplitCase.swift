@@ -14,6 +14,8 @@ enum SplitCase {
         guard try connection.ask(CaseLinks.of(before.id)).count < most else {
             throw Refusal.invalid([FieldIssue("reason", "error.more-than", ["limit": String(most)])])
         }
+        // An appeal is one question to one authority.
+        if before.kind == .appeal { throw Refusal.denied(.deny("case.obstacle.not-now")) }
         guard let office = try OfficeStore.find(connection, id: before.office) else { throw Refusal.notFound }
         // The first event as it was; what came after it belongs to the first case alone.
         guard let receipt = before.events.first(where: { $0.action == .submit }) else { throw Refusal.notFound }
@@ -29,8 +31,13 @@ enum SplitCase {
             language: before.language, applicant: before.applicant, answers: before.answers, visibility: before.visibility,
             firstOffice: before.office, receivedAt: receipt.at, events: [event],
             state: try CaseState([event], steps: before.definition.steps.count, office: before.office), listedDue: CaseStore.noDate)
+        let filing = GrievanceStore.Filing(
+            kind: before.kind, category: before.category, about: before.about, confidence: before.confidence,
+            identity: try GrievanceStore.identity(connection, before.id))
+        record.take(filing)
         record.listedDue = try record.standing(at: act.now).due?.number ?? CaseStore.noDate
         try CaseStore.insert(connection, [try CaseRows(record, organisation: office.organisation, similarKey: "")])
+        if before.kind == .grievance { try GrievanceStore.insert(connection, record.id, filing) }
         for file in try CaseStore.files(connection, before.id) { try CaseStore.insert(connection, file, of: record.id, at: act.now) }
         try CaseLinks.add(connection, record.id, .splitFrom, before.id, at: act.now)
         try act.audit(

@@ -48,8 +48,10 @@ enum AssignCases {
     ) throws -> Case? {
         guard let record = try CaseStore.find(connection, reference: chosen.reference), record.state.events == chosen.seen,
             let office = try OfficeStore.find(connection, id: record.office),
-            let part = CaseRules.part(principal, office: office).part,
+            let part = CaseRules.part(principal, office: office, record.confidence).part,
             record.state.obstacle(.assign, by: part) == nil, record.state.assignee != person,
+            let receiver = try PeopleStore.principal(connection, person: person),
+            CaseRules.part(receiver, office: office, record.confidence).part != nil,
             try DeskPeople.name(connection, person, in: office.organisation) != nil
         else { return nil }
         return record
@@ -62,7 +64,7 @@ enum AssignCases {
         let plan = try plan(connection, act.principal, chosen, to: person)
         for record in plan.ready {
             guard let office = try OfficeStore.find(connection, id: record.office),
-                let part = CaseRules.part(act.principal, office: office).part
+                let part = CaseRules.part(act.principal, office: office, record.confidence).part
             else { throw Refusal.notFound }
             var facts = CaseFacts()
             facts.person = person

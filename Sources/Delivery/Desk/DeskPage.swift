@@ -34,6 +34,8 @@ struct DeskPage {
         let (offices, places, days, saved, services) = try connection.ask(
             OfficeStore.list(of: organisations), counts.places, counts.days, SavedFilterStore.list(of: me),
             ServiceStore.slugs(of: organisations))
+        let managed = offices.filter { principal.has(.serviceManager, in: $0.organisation) }.map(\.id)
+        let access = CaseRules.condition(for: principal, managed: managed)
         self.offices = offices
         self.saved = saved
         self.services = try services.map { ($0.slug, try ServiceDefinitions.find(connection, $0.id, version: $0.version).name) }
@@ -46,7 +48,7 @@ struct DeskPage {
             if let filter = try query.filter(connection, view: view, offices: offices) {
                 rows = try connection.ask(
                     CaseList.rows(
-                        filter, me: me, organisations: organisations, today: today,
+                        filter, me: me, organisations: organisations, seenBy: access, today: today,
                         after: query.view == nil ? nil : Self.place(fields["after"]), limit: size + 1))
             } else {
                 rows = []

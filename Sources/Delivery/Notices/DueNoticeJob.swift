@@ -70,10 +70,19 @@ enum DueNoticeJob {
             var readers = level >= 0 ? try heads(chain[level]) : []
             if level <= 0, let assignee, !readers.contains(where: { $0.id == assignee.id }) { readers.append(assignee) }
             if readers.isEmpty, let own = chain.first { readers = try heads(own) }
+            if candidate.isBarred { readers = try unbarred(connection, readers, candidate.id) }
             found.append(Found(candidate: candidate, step: step, readers: readers))
         }
         let last = page.count == pageSize ? page.last.map { CaseList.Place(due: $0.due, id: $0.id) } : nil
         return (found, last)
+    }
+
+    /// Nobody is written to about a case that they may not know of.
+    private static func unbarred(_ connection: any Connection, _ readers: [Person], _ id: ID<Case>) throws -> [Person] {
+        let bars = try GrievanceStore.bars(connection, id)
+        return try readers.filter { reader in
+            try PeopleStore.principal(connection, person: reader.id).map { bars.isDisjoint(with: CaseBar.matching($0)) } ?? false
+        }
     }
 
     private static func tell(_ connection: any Connection, _ act: Act, _ found: [Found], _ services: Services) throws {

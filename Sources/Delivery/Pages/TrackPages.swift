@@ -130,13 +130,7 @@ enum TrackPages {
             if !isOpen { return CaseKey.take(.redirect(to: "/track"), call) }
             return .redirect(to: "/track/\(reference)", flash: Flash("track.done.\(action.rawValue)"))
         } catch Refusal.invalid(let issues) {
-            let model = try await call.services.database.read { connection -> TrackPage in
-                guard let found = try CaseKey.open(connection, reference: reference, code: code) else { throw Problem.notFound }
-                return try TrackPage(connection, found, now: call.now)
-            }
-            return page(
-                call, model, status: .unprocessable, errors: FieldErrors(issues.map { FieldError(field($0.field, action), $0.key, $0.facts) }),
-                values: form.values.merging(["\(action.rawValue).text": [form["text"] ?? ""]]) { $1 })
+            return try await refused(call, reference: reference, code: code, action.rawValue, typed: form.values, text: form["text"] ?? "", issues)
         } catch Refusal.denied(let decision) {
             return .redirect(to: "/track/\(reference)", flash: Flash(decision.reason, tone: .caution))
         } catch Refusal.changedMeanwhile {
@@ -144,8 +138,19 @@ enum TrackPages {
         }
     }
 
-    /// The texts of several actions stand side by side; the questions about delivery have names of their own.
-    private static func field(_ name: String, _ action: CaseAction) -> String {
-        name == "text" ? "\(action.rawValue).text" : name
+    /// The page again, with what was typed and what is wrong with it.
+    static func refused(
+        _ call: Call, reference: String, code: String, _ name: String, typed: [String: [String]] = [:], text: String,
+        _ issues: [FieldIssue]
+    ) async throws -> Reply {
+        let model = try await call.services.database.read { connection -> TrackPage in
+            guard let found = try CaseKey.open(connection, reference: reference, code: code) else { throw Problem.notFound }
+            return try TrackPage(connection, found, now: call.now)
+        }
+        // The texts of several actions stand side by side; the questions about delivery have names of their own.
+        func field(_ field: String) -> String { field == "text" ? "\(name).text" : field }
+        return page(
+            call, model, status: .unprocessable, errors: FieldErrors(issues.map { FieldError(field($0.field), $0.key, $0.facts) }),
+            values: typed.merging(["\(name).text": [text]]) { $1 })
     }
 }

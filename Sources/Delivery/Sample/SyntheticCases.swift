@@ -27,7 +27,7 @@ public struct SyntheticCases: Sendable {
         /// - Throws: `Refusal` when there is no open service with an office and a calendar.
         public static func read(_ connection: any Connection, at now: Timestamp) throws -> World {
             var places: [Place] = []
-            for service in try ServiceStore.open(connection, limit: 20) {
+            for service in try ServiceStore.open(connection, limit: 20) where service.definition.grievance == nil {
                 for key in service.definition.offices.prefix(40) {
                     let grounds = try CaseGrounds.read(connection, service, office: key)
                     guard let office = grounds.office, grounds.calendar != nil else { continue }
