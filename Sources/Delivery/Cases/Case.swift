@@ -106,6 +106,7 @@ public struct CaseAbout: Sendable, Equatable, Codable {
 public struct CaseRow: Sendable {
     public let id: ID<Case>
     public let reference: String
+    public let kind: CaseKind
     public let service: ID<Service>
     public let serviceVersion: Int
     public let applicant: String

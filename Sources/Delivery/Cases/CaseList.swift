@@ -84,7 +84,7 @@ public enum CaseList {
     }
 
     private static let columns: SQL = """
-        SELECT id, reference, service_id, service_version, applicant, phase, step, outcome, turn, due, assignee_id, office_id, events, received_at
+        SELECT id, reference, kind, service_id, service_version, applicant, phase, step, outcome, turn, due, assignee_id, office_id, events, received_at
         FROM case_record
         """
 
@@ -121,7 +121,7 @@ public enum CaseList {
     private static func row(_ row: Row) throws -> CaseRow {
         let due: Int = try row["due"]
         return CaseRow(
-            id: try row["id"], reference: try row["reference"], service: try row["service_id"],
+            id: try row["id"], reference: try row["reference"], kind: try row["kind"], service: try row["service_id"],
             serviceVersion: try row["service_version"], applicant: try row["applicant"],
             phase: try row["phase"], step: try row["step"], outcome: try row["outcome"], turn: try row["turn"],
             due: due == CaseStore.noDate ? nil : Day(number: due), assignee: try row["assignee_id"], office: try row["office_id"],

@@ -175,7 +175,11 @@ struct DeskPage {
                     """)<a href="\(url: "/work/cases/\(line.row.reference)")"><bdi dir="ltr">\(line.row.reference)</bdi></a>
                 """
             },
-            .text(words("desk.column.service")) { "\($0.service.name[words.language])" },
+            .text(words("desk.column.service")) { line in
+                """
+                \(if: line.row.kind != .request, "\(words("case.kind.\(line.row.kind.rawValue)")): ")\(line.service.name[words.language])
+                """
+            },
             .text(words("desk.column.applicant")) { "\(isolated: $0.row.applicant)" },
             .text(words("desk.column.due")) { $0.due(words) },
             .text(words("desk.column.phase")) { "\($0.state(words))" },
