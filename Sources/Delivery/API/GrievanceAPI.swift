@@ -52,10 +52,8 @@ enum GrievanceAPI {
                 (wanted.answers, wanted.language) = (input.answers.mapValues(\.values), input.language ?? "en")
                 (wanted.channel, wanted.capturedAt) = (.api, captured)
                 let made = try FileGrievance.run(connection, act, wanted)
-                let document = CaseAPI.RegisteredDocument(
-                    reference: made.record.reference, accessCode: made.code, url: "\(url)/\(made.record.reference)",
-                    similar: [], deadline: DeadlineDocument(try made.record.deadline(at: now), words))
-                let text = try Coding.encode(document)
+                let text = try CaseAPI.RegisteredDocument(made.record, code: made.code, url: url, words, at: now)
+                    .text(looksLikeAnother: false)
                 try sealed?.save(connection, text, at: now)
                 return (text, false)
             }
