@@ -13,6 +13,14 @@ public struct ServiceDefinition: Sendable, Equatable {
             self.hint = hint
             self.isRequired = isRequired
         }
+
+        public init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            key = try values.decode(String.self, forKey: .key)
+            name = try values.decode(LocalText.self, forKey: .name)
+            hint = try values.decodeIfPresent(LocalText.self, forKey: .hint) ?? [:]
+            isRequired = try values.decodeIfPresent(Bool.self, forKey: .isRequired) ?? false
+        }
     }
 
     public struct Fee: Sendable, Equatable, Codable {
