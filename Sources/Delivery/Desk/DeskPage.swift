@@ -34,8 +34,7 @@ struct DeskPage {
         let (offices, places, days, saved, services) = try connection.ask(
             OfficeStore.list(of: organisations), counts.places, counts.days, SavedFilterStore.list(of: me),
             ServiceStore.slugs(of: organisations))
-        let managed = offices.filter { principal.has(.serviceManager, in: $0.organisation) }.map(\.id)
-        let access = CaseRules.condition(for: principal, managed: managed)
+        let access = CaseRules.condition(for: principal)
         self.offices = offices
         self.saved = saved
         self.services = try services.map { ($0.slug, try ServiceDefinitions.find(connection, $0.id, version: $0.version).name) }
