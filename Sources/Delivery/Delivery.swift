@@ -8,13 +8,14 @@ public enum Delivery {
     public static func room() -> Room {
         Room(
             name: "delivery", migrations: migrations,
-            routes: ApplyPages.routes + TrackPages.routes + DeskPages.routes + CaseAPI.routes,
+            routes: ApplyPages.routes + TrackPages.routes + DeskPages.routes + CaseAPI.routes
+                + ComplainPages.routes + AppealPages.routes + GrievanceAPI.routes + RedactionPages.routes,
             jobs: [DraftCleaning.handler], schedules: [DraftCleaning.schedule],
             navigation: TrackPages.navigation + DeskPages.navigation, languages: languages)
     }
 
     /// After Platform's.
-    public static let migrations: [Migration] = [delivery0001, delivery0002]
+    public static let migrations: [Migration] = [delivery0001, delivery0002, delivery0004]
 
     /// The folder with the room's words.
     public static let languages: URL = Bundle.module.bundleURL.appending(path: "Languages")

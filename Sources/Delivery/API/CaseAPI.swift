@@ -18,6 +18,8 @@ enum CaseAPI {
         let service: String
         let office: String?
         let language: String?
+        /// RFC 3339.
+        let capturedAt: String?
         /// By question: a text, or a list of texts.
         let answers: [String: Answer]
 
@@ -65,14 +67,16 @@ enum CaseAPI {
         let (act, now, words) = (Act(call.principal, at: call.now), call.now, call.words)
         let url = call.services.url("/track")
         let answer: (text: String, isOld: Bool) = try await answering {
-            try await call.services.database.write { connection in
+            let captured = try captured(input.capturedAt)
+            return try await call.services.database.write { connection in
                 if let sealed, let known = try sealed.find(connection) { return (known, true) }
                 guard let service = try ServiceStore.find(connection, slug: input.service) else {
                     throw Refusal.invalid([FieldIssue("service", "error.service", ["value": input.service])])
                 }
-                let application = CaseApplication(
+                var application = CaseApplication(
                     service: service, office: input.office, answers: input.answers.mapValues(\.values), language: input.language ?? "en",
                     channel: .api)
+                application.capturedAt = captured
                 let made = try RegisterCase.run(connection, act, application)
                 let document = RegisteredDocument(
                     reference: made.record.reference, accessCode: made.code, url: "\(url)/\(made.record.reference)",
@@ -84,6 +88,12 @@ enum CaseAPI {
         }
         return Reply.text(answer.text, type: "application/json", status: .created)
             .with("Idempotent-Replayed", answer.isOld ? "true" : "false").cached(.never)
+    }
+
+    static func captured(_ text: String?) throws -> Timestamp? {
+        guard let text else { return nil }
+        guard let moment = RFC3339.parse(text) else { throw Refusal.invalid([FieldIssue("capturedAt", "error.captured-moment")]) }
+        return moment
     }
 
     struct RegisteredDocument: Encodable {
@@ -144,6 +154,7 @@ struct CaseDocument: Encodable {
     }
 
     let reference: String
+    let kind: CaseKind
     let phase: CasePhase
     let step: Int
     let outcome: CaseOutcome?
@@ -155,6 +166,7 @@ struct CaseDocument: Encodable {
 
     init(_ record: Case, _ words: Words, now: Timestamp) throws {
         let state = record.state
+        kind = record.kind
         (reference, phase, step, outcome, waitingOn) = (record.reference, state.phase, state.step, state.outcome, state.turn)
         (question, statement) = (state.question, state.statement)
         deadline = DeadlineDocument(try record.deadline(at: now), words)
@@ -163,7 +175,8 @@ struct CaseDocument: Encodable {
             event.action != .undo && !undone.contains(event.number) && CaseLife.transition(event.action)?.isPublic == true
         }.map {
             Event(
-                at: JSONTime($0.at), kind: $0.action.rawValue, said: words("case.said.\($0.action.rawValue)"), text: $0.facts.text)
+                at: JSONTime($0.at), kind: $0.action.rawValue, said: words("case.said.\($0.action.rawValue)"), 
+                text: $0.facts.isRedacted == true ? nil : $0.facts.text)
         }
     }
 }

@@ -13,7 +13,7 @@ struct SealedAnswer: Sendable {
     private let bodyHash: String
     private let secret: SymmetricKey
 
-    init(key: String, input: CaseAPI.Input, caller: String) throws {
+    init(key: String, input: some Encodable, caller: String) throws {
         func hash(_ text: String) -> Data { Data(SHA256.hash(data: Data(text.utf8))) }
         keyHash = hash("find \(caller) \(key)").base64EncodedString()
         bodyHash = hash(try Coding.encode(input)).base64EncodedString()

@@ -25,16 +25,18 @@ public enum CaseStore {
         let id: ID<Case> = try row["id"]
         let (key, version): (String, Int) = (try row["calendar_key"], try row["calendar_version"])
         guard let calendar = try CalendarStore.ready(connection, key: key, version: version) else { return nil }
-        let definition: ServiceDefinition = try Coding.decode(from: try row["service_definition"])
+        let definition = try GrievanceStore.definition(try Coding.decode(from: try row["service_definition"]), row)
         let events = try connection.query("SELECT * FROM case_event WHERE case_id = \(id) ORDER BY number").map(event)
         let first: ID<Office> = try row["first_office_id"]
-        return Case(
+        var record = Case(
             id: id, reference: try row["reference"], codeHash: try row["code_hash"], service: try row["service_id"],
             serviceVersion: try row["service_version"], definition: definition, serviceSlug: try row["slug"], calendarKey: key,
             calendarVersion: version, calendar: calendar, channel: try row["channel"], language: try row["language"],
             applicant: try row["applicant"], answers: try Coding.decode(from: try row["answers"]), visibility: try row["visibility"],
             firstOffice: first, receivedAt: try row["received_at"], events: events,
             state: try CaseState(events, steps: definition.steps.count, office: first))
+        try GrievanceStore.complete(connection, &record, row)
+        return record
     }
 
     private static func event(_ row: Row) throws -> CaseEvent {
@@ -104,11 +106,12 @@ public enum CaseStore {
 
     /// Open cases of one person or of offices, soonest due first.
     public static func list(
-        _ connection: any Connection, offices: [ID<Office>], assignee: ID<Person>?, unassigned: Bool = false, turn: CaseTurn?,
+        _ connection: any Connection, seenBy access: SQL, offices: [ID<Office>], assignee: ID<Person>?, unassigned: Bool = false, turn: CaseTurn?,
         after: (due: Int, id: ID<Case>)? = nil, limit: Int
     ) throws -> [CaseRow] {
         var conditions: [SQL] = ["phase IN ('submitted', 'accepted', 'in-step', 'decided', 'delivered')"]
         conditions.append("office_id IN \(in: offices)")
+        conditions.append(access)
         if let assignee { conditions.append("assignee_id = \(assignee)") }
         if unassigned { conditions.append("assignee_id IS NULL") }
         if let turn { conditions.append("turn = \(turn)") } else { conditions.append("turn <> 'office'") }

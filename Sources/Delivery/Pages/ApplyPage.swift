@@ -100,7 +100,7 @@ struct ApplyPage {
         return hints.isEmpty ? nil : hints.joined(separator: " ")
     }
 
-    private func field(_ field: FormField, prefix: String, _ controls: Controls, _ words: Words) -> HTML {
+    func field(_ field: FormField, prefix: String, _ controls: Controls, _ words: Words) -> HTML {
         let (key, label) = (prefix + field.key, field.label[words.language])
         let hint = hint(field, words)
         let needed = field.isRequired && field.condition == nil
@@ -156,7 +156,7 @@ struct ApplyPage {
             """
     }
 
-    private func evidence(_ item: ServiceDefinition.Evidence, _ controls: Controls, _ words: Words) -> HTML {
+    func evidence(_ item: ServiceDefinition.Evidence, _ controls: Controls, _ words: Words) -> HTML {
         file(
             item.key, item.name[words.language], item.hint.isEmpty ? nil : item.hint[words.language], isRequired: item.isRequired, controls,
             words)

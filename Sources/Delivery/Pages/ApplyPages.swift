@@ -8,8 +8,8 @@ import Web
 enum ApplyPages {
     static let fileLimit = 5 * 1024 * 1024
     static let mostFiles = 10
-    private static let body = BodyRule.multipart(limit: 24 * 1024 * 1024, fileLimit: fileLimit)
-    private static let rate = RateLimit(bucket: "apply", limit: 60, per: .minutes(10))
+    static let body = BodyRule.multipart(limit: 24 * 1024 * 1024, fileLimit: fileLimit)
+    static let rate = RateLimit(bucket: "apply", limit: 60, per: .minutes(10))
 
     static let routes: [Route] = [
         .get("/apply/{service}", .everyone, handler: show),
@@ -25,6 +25,8 @@ enum ApplyPages {
     @Sendable private static func show(_ call: Call) async throws -> Reply {
         let slug = try call.parameters["service"]
         let (service, offices) = try await call.services.database.read { try Self.service($0, slug) }
+        // What takes complaints has a form of its own.
+        if service.definition.grievance != nil { return .redirect(to: "/complain/\(service.slug)") }
         return reply(call, ApplyPage(service: service, offices: offices, isForOthers: isForOthers(call)))
     }
 
@@ -87,7 +89,7 @@ enum ApplyPages {
     }
 
     /// Only what the form asks, whatever else was sent.
-    private static func own(_ values: [String: [String]], of service: Service) -> [String: [String]] {
+    static func own(_ values: [String: [String]], of service: Service) -> [String: [String]] {
         let keys = Set(service.definition.form.map(\.key) + ["office"])
         return values.filter { key, _ in
             keys.contains(key) || keys.contains(String(key.prefix { $0 != "." }))
@@ -96,7 +98,7 @@ enum ApplyPages {
     }
 
     /// The fields, and the files, which are taken in one after the other as they come.
-    private static func receive(
+    static func receive(
         _ call: Call, _ service: Service, _ errors: inout FieldErrors
     ) async throws -> (Form, [CaseFile]) {
         guard call.header("Content-Type")?.lowercased().hasPrefix("multipart/form-data") == true else { return (try await call.form(), []) }

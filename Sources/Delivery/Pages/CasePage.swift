@@ -17,6 +17,7 @@ struct CasePage {
     private let canUndo: Bool
     private let isMine: Bool
     private let mayClose: Bool
+    private let extra: GrievanceCasePart
 
     init(
         _ connection: any Connection, _ record: Case, office: Office, part: CaseActor, for principal: Principal, now: Timestamp
@@ -24,7 +25,7 @@ struct CasePage {
         self.record = record
         self.office = office
         self.part = part
-        others = try OfficeStore.list(connection, keys: record.definition.offices).filter { $0.id != office.id }
+        others = try GrievanceActs.transferOffices(connection, record).filter { $0.id != office.id }
         var offices: [ID<Office>: LocalText] = [:]
         for id in Set(record.events.compactMap(\.facts.office)) { offices[id] = try OfficeStore.find(connection, id: id)?.name }
         self.offices = offices
@@ -32,8 +33,9 @@ struct CasePage {
         let key = try CaseStore.similarKey(connection, record.id)
         similar = try CaseStore.similar(connection, service: record.service, key: key, except: record.id)
         standing = try record.standing(at: now)
-        canUndo = record.state.undoable(by: principal.auditName, at: now) != nil
+        canUndo = record.undoable(by: principal.auditName, at: now) != nil
         mayClose = record.mayClose(at: now)
+        extra = try GrievanceCasePart(connection, record, office: office, for: principal, now: now)
         isMine = principal.personID != nil && record.state.assignee == principal.personID
     }
 
@@ -49,6 +51,7 @@ struct CasePage {
             \(HTML.notice(
                 "<p>\(CaseWording.next(state, words))</p><p>\(DeadlineText.headline(standing, unit: record.definition.deadline.unit, words))</p>",
                 title: CaseWording.phase(state, words), tone: standing.state == .passed ? .bad : .delivery))\
+            \(extra.notices(words))\
             \(if: canUndo, HTML.actionButton(words("desk.do.undo"), action: address(.undo), fields: [("seen", seen)]))\
             \(if: !isMine && state.phase.isOpen, HTML.actionButton(
                 words("desk.take"), action: "/work/cases/\(record.reference)/take", kind: .primary, fields: [("seen", seen)]))\
@@ -57,7 +60,7 @@ struct CasePage {
                 tone: .caution))\
             \(forms(controls, words))\
             <h2>\(words("desk.answers"))</h2>\
-            \(HTML.summaryList(CaseWording.answers(record, words) + facts(words)))\
+            \(HTML.summaryList(extra.facts(words) + CaseWording.answers(record, words) + facts(words)))\
             \(if: !files.isEmpty, "<h2>\(words("desk.files"))</h2><ul>\(files.map(link))</ul>")\
             <h2>\(words("track.happened"))</h2>\
             \(HTML.timeline(record.events.reversed().map { entry($0, words) }))
@@ -85,7 +88,7 @@ struct CasePage {
     private func entry(_ event: CaseEvent, _ words: Words) -> HTML.TimelineEntry {
         var entry = CaseWording.entry(event, record, offices: offices, words)
         var lines: [String] = []
-        if event.action == .note, let reason = event.facts.reason { lines.append(reason) }
+        if event.action == .note, event.facts.isRedacted != true, let reason = event.facts.reason { lines.append(reason) }
         if let name = event.facts.personName { lines.append(name) }
         if !event.actorName.isEmpty { lines.append(words("desk.by", ["name": event.actorName])) }
         if record.events.contains(where: { $0.facts.undoes == event.number }) { lines.append(words("desk.taken-back")) }
@@ -112,6 +115,8 @@ struct CasePage {
             if !needsWords { return content }
             let isOpen = controls.error("\(action.rawValue).text") != nil || controls.error("\(action.rawValue).ending") != nil
                 || controls.error("\(action.rawValue).reason") != nil || controls.error("\(action.rawValue).office") != nil
+                || controls.error("\(action.rawValue).expected") != nil || controls.error("\(action.rawValue).law") != nil
+                || (action == .interim && extra.owesInterim)
             return HTML.details(words("desk.do.\(action.rawValue)"), isOpen: isOpen, content)
         }.joined()
     }
@@ -123,13 +128,13 @@ struct CasePage {
             case .text: return inputs.area("text", label: words("desk.text.\(action.rawValue)"))
             case .reason: return inputs.area("reason", label: words("desk.reason.\(action.rawValue)"))
             case .outcome:
-                return inputs.select(
+                return extra.law(inputs, words) + inputs.select(
                     "ending", label: words("desk.ending"),
                     options: record.definition.endings.flatMap { ending in
                         ending.reasons.map { reason in
                             HTML.Option(
                                 "\(ending.outcome.rawValue)/\(reason.key)",
-                                "\(words("case.outcome.\(ending.outcome.rawValue)")): \(reason.text[words.language])")
+                                "\(words("case.outcome.\(ending.outcome.rawValue)")): \(CaseWording.reason(ending.outcome, reason, words))")
                         }
                     })
             case .party:
@@ -140,6 +145,7 @@ struct CasePage {
                 return inputs.select(
                     "office", label: words("desk.office"), options: others.map { .init($0.key, $0.name[words.language]) })
             case .reference: return inputs.line("reference", label: words("desk.same-as"))
+            case .expected: return inputs.date("expected", legend: words("desk.expected"))
             case .outcomeReason, .person, .rating: return ""
             }
         }.joined()
@@ -147,7 +153,7 @@ struct CasePage {
 }
 
 /// Fields of forms that stand side by side: the id carries the action, the name does not.
-private struct CaseInputs {
+struct CaseInputs {
     let action: CaseAction
     let controls: Controls
     let words: Words
@@ -170,9 +176,13 @@ private struct CaseInputs {
         }
     }
 
-    func line(_ name: String, label: String) -> HTML {
+    func date(_ name: String, legend: String) -> HTML {
+        controls.date("\(action.rawValue).\(name)", legend: legend, hint: words("apply.date.hint"))
+    }
+
+    func line(_ name: String, label: String, isRequired: Bool = true) -> HTML {
         field(name, label: label) { id, state, value in
-            "<input class=\"width-half\" id=\"\(id)\" name=\"\(name)\" type=\"text\" dir=\"ltr\" required\(attribute: "value", value)\(state)>"
+            "<input class=\"width-half\" id=\"\(id)\" name=\"\(name)\" type=\"text\" dir=\"auto\"\(flag: "required", isRequired)\(attribute: "value", value)\(state)>"
         }
     }
 

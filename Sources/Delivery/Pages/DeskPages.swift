@@ -19,7 +19,7 @@ enum DeskPages {
         }
 
     /// What an officer does by a form; taking over is "accept" and "assign" in one.
-    static let actions: [CaseAction] = [.advance, .ask, .resume, .wait, .decide, .deliver, .close, .transfer, .duplicate, .note, .undo]
+    static let actions: [CaseAction] = [.advance, .ask, .resume, .wait, .interim, .decide, .deliver, .close, .transfer, .duplicate, .note, .undo]
 
     static let navigation = [NavigationItem(key: "nav.cases", path: "/work/cases", access: access, area: .workArea)]
 
@@ -40,7 +40,7 @@ enum DeskPages {
         guard let reference = CaseReference.read(try call.parameters["reference"]),
             let record = try CaseStore.find(connection, reference: reference),
             let office = try OfficeStore.find(connection, id: record.office),
-            let part = CaseRules.part(call.principal, office: office).part
+            let part = CaseRules.part(call.principal, office: office, record.confidence).part
         else { throw Problem.notFound }
         return (record, office, part)
     }
@@ -107,6 +107,8 @@ enum DeskPages {
             facts.text = form["text"]
             facts.reason = form["reason"]
             facts.party = form["party"].flatMap(DeadlineRule.Party.init(rawValue:))
+            facts.law = form["law"].flatMap { $0.isEmpty ? nil : $0 }
+            facts.expected = InterimReply.day(form)
             facts.reference = form["reference"].map { CaseReference.read($0) ?? $0 }
             // One choice holds both, so that a reason cannot be paired with another outcome.
             let ending = (form["ending"] ?? "").split(separator: "/").map(String.init)
@@ -129,7 +131,9 @@ enum DeskPages {
         } catch Refusal.invalid(let issues) {
             let page = try await call.services.database.read { try model($0, call) }
             let errors = FieldErrors(issues.map { FieldError("\(action.rawValue).\(field($0.field))", $0.key, $0.facts) })
-            let values = Dictionary(uniqueKeysWithValues: form.values.map { ("\(action.rawValue).\($0.key)", $0.value) })
+            let prefix = "\(action.rawValue)."
+            let values = Dictionary(
+                form.values.map { ($0.key.hasPrefix(prefix) ? $0.key : prefix + $0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
             return reply(call, page, status: .unprocessable, values: values, errors: errors)
         } catch Refusal.denied(let decision) {
             return .redirect(to: address, flash: Flash(decision.reason, tone: .caution))

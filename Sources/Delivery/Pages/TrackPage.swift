@@ -10,6 +10,7 @@ struct TrackPage {
     let offices: [ID<Office>: LocalText]
     let deadline: DeadlineExplanation
     let mayReopen: Bool
+    let appeal: AppealPart
 
     init(_ connection: any Connection, _ record: Case, now: Timestamp) throws {
         self.record = record
@@ -21,6 +22,7 @@ struct TrackPage {
         officeName = offices[record.office] ?? [:]
         deadline = try record.deadline(at: now)
         mayReopen = record.mayReopen(at: now)
+        appeal = try AppealPart(connection, record, now: now)
     }
 
     func html(_ call: Call, values: [String: [String]], errors: FieldErrors?) -> HTML {
@@ -33,6 +35,7 @@ struct TrackPage {
             \(controls.errorSummary(words("apply.errors")))\
             \(HTML.notice(now(words), title: CaseWording.phase(state, words), tone: tone))\
             \(actions(controls, words))\
+            \(appeal.html(controls, words))\
             \(if: state.phase.isOpen, why(words))\
             <h2>\(words("track.happened"))</h2>\
             \(HTML.timeline(CaseWording.timeline(record, offices: offices, words)))\
@@ -115,7 +118,7 @@ struct TrackPage {
     }
 
     /// Several actions stand on one page, so a field's id carries the action, its name does not.
-    private static func area(_ id: String, name: String, label: String, _ controls: Controls) -> HTML {
+    static func area(_ id: String, name: String, label: String, _ controls: Controls) -> HTML {
         let error = controls.error(id)
         return """
             <div class="field\(if: error != nil, " field-invalid")"><label for="\(controls.id(id))">\(label)</label>\

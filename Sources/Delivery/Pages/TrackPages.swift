@@ -125,17 +125,24 @@ enum TrackPages {
             if !isOpen { return CaseKey.take(.redirect(to: "/track"), call) }
             return .redirect(to: "/track/\(reference)", flash: Flash("track.done.\(action.rawValue)"))
         } catch Refusal.invalid(let issues) {
-            let model = try await call.services.database.read { connection -> TrackPage in
-                guard let found = try CaseKey.open(connection, reference: reference, code: code) else { throw Problem.notFound }
-                return try TrackPage(connection, found, now: call.now)
-            }
-            return page(
-                call, model, status: .unprocessable, errors: FieldErrors(issues.map { FieldError("\(action.rawValue).\($0.field)", $0.key, $0.facts) }),
-                values: ["\(action.rawValue).text": [form["text"] ?? ""]])
+            return try await refused(call, reference: reference, code: code, action.rawValue, text: form["text"] ?? "", issues)
         } catch Refusal.denied(let decision) {
             return .redirect(to: "/track/\(reference)", flash: Flash(decision.reason, tone: .caution))
         } catch Refusal.changedMeanwhile {
             return .redirect(to: "/track/\(reference)", flash: Flash("case.changed", tone: .caution))
         }
+    }
+
+    /// The page again, with what was typed and what is wrong with it.
+    static func refused(
+        _ call: Call, reference: String, code: String, _ name: String, text: String, _ issues: [FieldIssue]
+    ) async throws -> Reply {
+        let model = try await call.services.database.read { connection -> TrackPage in
+            guard let found = try CaseKey.open(connection, reference: reference, code: code) else { throw Problem.notFound }
+            return try TrackPage(connection, found, now: call.now)
+        }
+        return page(
+            call, model, status: .unprocessable, errors: FieldErrors(issues.map { FieldError("\(name).\($0.field)", $0.key, $0.facts) }),
+            values: ["\(name).text": [text]])
     }
 }
