@@ -190,4 +190,14 @@ struct GrievanceTests {
             #expect(notACase.status == 422 && notACase.body.contains("own form"))
         }
     }
+
+    /// The page's own part: what other rooms put around it is not compared here.
+    @Test(arguments: ["en", "bn", "ar"])
+    func theFormIsAsItWas(language: String) async throws {
+        try await DeliveryHouse.open(on: .sqlite) { citizen, _ in
+            let page = try await citizen.visit("\(Self.address)?lang=\(language)")
+            let start = try #require(page.body.range(of: "<main")), end = try #require(page.body.range(of: "</main>"))
+            try assertGolden("\(page.status)\n\(page.body[start.lowerBound..<end.upperBound])", "complain-\(language)")
+        }
+    }
 }

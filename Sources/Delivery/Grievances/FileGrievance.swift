@@ -41,6 +41,7 @@ public enum FileGrievance {
         let (category, privacy) = (routing.scheme.category(input.category), CasePrivacy(rawValue: input.privacy))
         let about = routing.about.first { $0.key == input.aboutOffice }
         let issues = reading.issues + issues(input, routing, category, privacy, about)
+            + (input.capturedAt.map { RegisterCase.captureIssues($0, now: act.now) } ?? [])
         guard issues.isEmpty, let category, let privacy else { throw Refusal.invalid(issues) }
 
         var named: Set<CaseBar> = []

@@ -31,6 +31,14 @@ enum GrievanceActs {
         case .decide where facts.outcome == .outOfScope:
             guard let law = facts.law, !law.isEmpty else { return [FieldIssue("law", "error.law")] }
             return PlainText.issues(law, "law", most: 300)
+        // Nor is it given to whoever may not see it.
+        case .assign:
+            guard !record.confidence.bars.isEmpty || record.confidence.reader == .manager, let person = facts.person,
+                let office = try OfficeStore.find(connection, id: record.office)
+            else { return [] }
+            let principal = try PeopleStore.principal(connection, person: person)
+            let may = principal.map { CaseRules.part($0, office: office, record.confidence).part != nil } ?? false
+            return may ? [] : [FieldIssue("person", "error.person-barred")]
         case .interim:
             guard let day = facts.expected else { return [] }
             let today = record.calendar.day(of: now)

@@ -37,6 +37,7 @@ struct ApplyPage {
                 \(if: offices.count > 1, officeChoice(controls, words))\
                 \(definition.form.map { field($0, prefix: "", controls, words) })\
                 \(definition.evidence.map { evidence($0, controls, words) })\
+                \(if: isForOthers, CaptureDate.html(controls, words))\
                 \(if: isForOthers, controls.checkbox("consent", label: words("apply.consent"), hint: words("apply.consent.hint")))\
                 \(HTML.buttons([
                     HTML.button(words("apply.send"), name: "do", value: "send"),

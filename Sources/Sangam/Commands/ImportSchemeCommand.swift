@@ -2,6 +2,7 @@ import ArgumentParser
 import Delivery
 import Foundation
 import Platform
+import SQL
 
 /// `sangam import scheme FILE`: a calendar, offices, and services or grievance schemes from one file.
 struct ImportSchemeCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Delivery
 import Foundation
 import Platform
+import SQL
 
 /// `sangam retention …`: cases that were kept long enough.
 struct RetentionCommand: AsyncParsableCommand {

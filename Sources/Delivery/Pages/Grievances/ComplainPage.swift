@@ -58,6 +58,7 @@ struct ComplainPage {
                 \(controls.text(
                     "contact", label: words("complain.contact"), hint: words("complain.contact.hint"), isRequired: false,
                     maxLength: FileGrievance.contactLimit))\
+                \(if: isForOthers, CaptureDate.html(controls, words))\
                 \(if: isForOthers, controls.checkbox("consent", label: words("apply.consent"), hint: words("apply.consent.hint")))\
                 \(HTML.buttons([HTML.button(words("complain.send"))]))
                 """))

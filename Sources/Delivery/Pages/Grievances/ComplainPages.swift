@@ -34,7 +34,7 @@ enum ComplainPages {
     @Sendable private static func send(_ call: Call) async throws -> Reply {
         var page = try await page(call)
         var errors = FieldErrors()
-        let (form, received) = try await ApplyPages.receive(call, page.service, &errors)
+        let (form, received) = try await ApplyPages.receive(call, page.service, removingTraces: true, &errors)
         page.draft = form["draft"]
         page.values = ApplyPages.own(form.values, of: page.service)
         page.files = try await kept(call, &page, received)
@@ -47,8 +47,9 @@ enum ComplainPages {
         (input.answers, input.language, input.files) = (page.values, call.words.language, page.files)
         let others = CaseRules.registersForOthers(call.principal)
         (input.channel, input.hasConsent) = (others ?? .web, others == nil || form["consent"] == "yes")
-        let (wanted, draft, act) = (input, page.draft, Act(call.principal, at: call.now))
         do {
+            if others != nil { input.capturedAt = try CaptureDate.read(form, now: call.now) }
+            let (wanted, draft, act) = (input, page.draft, Act(call.principal, at: call.now))
             let made = try await call.services.database.write { connection in
                 let made = try FileGrievance.run(connection, act, wanted)
                 if let draft { try DraftStore.remove(connection, code: draft) }
