@@ -16,9 +16,10 @@ struct GrievanceRouting: Sendable {
 
     /// The keys of all offices that a scheme needs.
     static func keys(_ definition: ServiceDefinition) -> [String] {
-        guard let scheme = definition.grievance else { return definition.offices }
-        let named = definition.offices + scheme.about + scheme.routes.map(\.office) + scheme.categories.compactMap(\.office)
-        return Array(Set(named + [scheme.redress] + definition.appealTiers.map(\.office))).sorted()
+        let usual = definition.offices + definition.appealTiers.map(\.office)
+        guard let scheme = definition.grievance else { return Array(Set(usual)).sorted() }
+        let named = usual + scheme.about + scheme.routes.map(\.office) + scheme.categories.compactMap(\.office)
+        return Array(Set(named + [scheme.redress])).sorted()
     }
 
     /// What a complaint can be about.
@@ -34,6 +35,8 @@ struct GrievanceRouting: Sendable {
         guard let redress = offices[scheme.redress] else { return nil }
         var confidence = CaseConfidence(
             visibility: definition.visibility == .public ? .public : .restricted, privacy: privacy, redress: redress.organisation, bars: named)
+        // Nobody reads the name where the redress office is complained about itself.
+        if about?.organisation == redress.organisation { confidence.redress = nil }
         if category.isSensitive {
             confidence.visibility = .sealed
             confidence.reader = .manager

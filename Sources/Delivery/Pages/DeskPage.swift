@@ -15,9 +15,7 @@ struct DeskPage {
 
     init(_ connection: any Connection, for principal: Principal, query: Fields, now: Timestamp) throws {
         self.now = now
-        let all = try OfficeStore.list(connection, of: CaseRules.organisations(principal))
-        let offices = all.map(\.id)
-        let managed = all.filter { principal.has(.serviceManager, in: $0.organisation) }.map(\.id)
+        let offices = try OfficeStore.list(connection, of: CaseRules.organisations(principal)).map(\.id)
         hasOffices = !offices.isEmpty
         let me = principal.personID
         var lists: [(String, [CaseRow], String?)] = []
@@ -26,7 +24,7 @@ struct DeskPage {
             let place = (query["\(key)-after"] ?? "").split(separator: "~").map(String.init)
             let after = place.count == 2 ? Int(place[0]).flatMap { due in ID<Case>(place[1]).map { (due, $0) } } : nil
             let rows = try CaseStore.list(
-                connection, seenBy: CaseRules.condition(for: principal, managed: managed), offices: offices, assignee: key == "mine" ? me : nil, unassigned: key == "queue",
+                connection, seenBy: CaseRules.condition(for: principal), offices: offices, assignee: key == "mine" ? me : nil, unassigned: key == "queue",
                 turn: key == "waiting" ? nil : .office, after: after, limit: Self.pageSize + 1)
             let shown = Array(rows.prefix(Self.pageSize))
             let next = rows.count > shown.count ? shown.last.map { "/work/cases?\(key)-after=\($0.due?.number ?? CaseStore.noDate)~\($0.id)" } : nil

@@ -5,11 +5,13 @@ public import SQL
 /// would refuse. A test compares the two with generated cases.
 extension CaseRules {
     /// The cases that somebody who works in offices may see. Ask for the offices besides.
-    public static func condition(for principal: Principal, managed offices: [ID<Office>], in table: SQL = "case_record") -> SQL {
+    public static func condition(for principal: Principal, in table: SQL = "case_record") -> SQL {
         if principal.isProgram { return "1 = 1" }
         let bars = CaseBar.matching(principal).map(\.description).sorted()
+        let managed = principal.memberships.filter { $0.role == .serviceManager }.map(\.organisation)
         return """
-            (\(table).reader = 'officer' OR \(table).office_id IN \(in: offices))
+            (\(table).reader = 'officer'
+                OR \(table).office_id IN (SELECT o.id FROM office o WHERE o.organisation_id IN \(in: managed)))
             AND (\(table).barred = 0
                 OR NOT EXISTS (SELECT 1 FROM case_bar b WHERE b.case_id = \(table).id AND b.bar IN \(in: bars)))
             """
