@@ -114,7 +114,6 @@ struct PrivacyRuleTests {
                 for row in try connection.query("SELECT id FROM person") {
                     let person: ID<Person> = try row["id"]
                     guard let principal = try PeopleStore.principal(connection, person: person) else { continue }
-                    let all = try OfficeStore.list(connection, of: CaseRules.organisations(principal))
                     let listed = try connection.ask(
                         CaseList.rows(
                             CaseFilter(.team), me: person, organisations: CaseRules.organisations(principal).sorted(),
