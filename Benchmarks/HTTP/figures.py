@@ -164,7 +164,7 @@ class Bench:
     def sign_in(self, name):
         """The cookie of a sample account's session."""
         with open(os.environ["SANGAM_TEST_LOG"], encoding="utf-8") as log:
-            email, password = re.search(rf"{name}.*?\s{{2,}}(\S+@\S+)\s{{2,}}(\S+)", log.read()).groups()
+            email, password = re.search(rf"{name}.*?\s{{2,}}(\S+@\S+)\s{{2,}}(.+)", log.read()).groups()
         form = urllib.parse.urlencode({"email": email, "password": password}).encode()
         request = urllib.request.Request(self.url + "/sign-in", form, {"Sec-Fetch-Site": "same-origin", "Origin": self.url})
         jar = http.cookiejar.CookieJar()

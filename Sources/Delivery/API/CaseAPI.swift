@@ -103,7 +103,7 @@ enum CaseAPI {
         private let after: String
 
         init(_ record: Case, code: String, url: String, _ words: Words, at now: Timestamp) throws {
-            let deadline = try JSONText(encoding: DeadlineDocument(try record.deadline(at: now), words)).text
+            let deadline = try FreshDeadline.text(record, words, at: now)
             let address = try JSONText(encoding: "\(url)/\(record.reference)").text
             // Number and secret are letters, digits and hyphens.
             before = "{\"accessCode\":\"\(code)\",\"deadline\":\(deadline),\"looksLikeAnother\":"

@@ -20,7 +20,7 @@ enum SplitCase {
         // The first event as it was; what came after it belongs to the first case alone.
         guard let receipt = before.events.first(where: { $0.action == .submit }) else { throw Refusal.notFound }
         let event = CaseEvent(
-            number: 1, at: receipt.at, recordedAt: act.now, action: .submit, part: receipt.part, actor: act.principal.auditName,
+            number: 1, at: receipt.at, recordedAt: receipt.recordedAt, action: .submit, part: receipt.part, actor: act.principal.auditName,
             actorName: act.principal.name)
         var reference = CaseReference.make(using: &random)
         while try connection.ask(CaseStore.isTaken(reference)) { reference = CaseReference.make(using: &random) }
@@ -29,7 +29,7 @@ enum SplitCase {
             serviceVersion: before.serviceVersion, definition: before.definition, serviceSlug: before.serviceSlug,
             calendarKey: before.calendarKey, calendarVersion: before.calendarVersion, calendar: before.calendar, channel: before.channel,
             language: before.language, applicant: before.applicant, answers: before.answers, visibility: before.visibility,
-            firstOffice: before.office, receivedAt: receipt.at, events: [event],
+            firstOffice: before.office, receivedAt: before.receivedAt, events: [event],
             state: try CaseState([event], steps: before.definition.steps.count, office: before.office), listedDue: CaseStore.noDate)
         let filing = GrievanceStore.Filing(
             kind: before.kind, category: before.category, about: before.about, confidence: before.confidence,

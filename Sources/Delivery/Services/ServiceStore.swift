@@ -71,9 +71,10 @@ public enum ServiceStore {
 
     private static func service(_ row: Row) throws -> Service {
         let state: String = try row["state"]
+        let (id, version): (ID<Service>, Int) = (try row["id"], try row["current_version"])
         return Service(
-            id: try row["id"], slug: try row["slug"], organisation: try row["organisation_id"], country: try row["country"],
-            state: Service.State(rawValue: state) ?? .closed, version: try row["current_version"],
-            definition: try Coding.decode(from: try row["definition"]), updatedAt: try row["updated_at"])
+            id: id, slug: try row["slug"], organisation: try row["organisation_id"], country: try row["country"],
+            state: Service.State(rawValue: state) ?? .closed, version: version,
+            definition: try ServiceDefinitions.read(try row["definition"], id, version: version), updatedAt: try row["updated_at"])
     }
 }
