@@ -8,13 +8,15 @@ public enum Delivery {
     public static func room() -> Room {
         Room(
             name: "delivery", migrations: migrations,
-            routes: ApplyPages.routes + TrackPages.routes + DeskPages.routes + CaseAPI.routes,
-            jobs: [DraftCleaning.handler], schedules: [DraftCleaning.schedule],
+            routes: ApplyPages.routes + TrackPages.routes + DeskPages.routes + AssignPages.routes + TemplatePages.routes
+                + CaseAPI.routes + ComplainPages.routes + AppealPages.routes + GrievanceAPI.routes + RedactionPages.routes,
+            jobs: [DraftCleaning.handler, DueNoticeJob.handler, LateHolidays.handler],
+            schedules: [DraftCleaning.schedule, DueNoticeJob.schedule],
             navigation: TrackPages.navigation + DeskPages.navigation, languages: languages)
     }
 
     /// After Platform's.
-    public static let migrations: [Migration] = [delivery0001, delivery0002]
+    public static let migrations: [Migration] = [delivery0001, delivery0002, delivery0004, delivery0006]
 
     /// The folder with the room's words.
     public static let languages: URL = Bundle.module.bundleURL.appending(path: "Languages")

@@ -76,5 +76,6 @@ enum SampleNetwork {
                 + account.email.padding(toLength: addresses + 2, withPad: " ", startingAt: 0) + password
         }
         return (["Sample sign-ins (name, address, password), for trying out only:"] + lines).joined(separator: "\n  ")
+            + "\n" + SampleDelivery.request
     }
 }

@@ -21,7 +21,9 @@ struct DeliveryHouse: Sendable {
         ) { test in
             let file = URL(filePath: #filePath).deletingLastPathComponent()
                 .appending(path: "../../Sources/Sangam/Sample/services.json").standardizedFileURL
-            let json = try String(contentsOf: file, encoding: .utf8)
+            let json = try ["services", "grievances-in", "grievances-bd"].map {
+                try String(contentsOf: file.deletingLastPathComponent().appending(path: "\($0).json"), encoding: .utf8)
+            }
             let people = try await test.database.write { try write($0, json: json, at: FixedClock.start) }
             let signIn = Route.get("/as/{who}", .everyone) { call in
                 guard let person = people[try call.parameters["who"]] else { throw Problem.notFound }
@@ -41,11 +43,15 @@ struct DeliveryHouse: Sendable {
         }
     }
 
-    private static func write(_ connection: any Connection, json: String, at now: Timestamp) throws -> [String: ID<Person>] {
+    private static func write(_ connection: any Connection, json: [String], at now: Timestamp) throws -> [String: ID<Person>] {
         var people: [String: ID<Person>] = [:]
         let members: [(String, Role, String)] = [
             ("officer", .officer, "dsw-fj"), ("colleague", .officer, "dsw-fj"), ("manager", .serviceManager, "dsw-fj"),
             ("operator", .operator, "mwcpa-fj"), ("stranger", .officer, "elsewhere"),
+            ("officer-in", .officer, "gov-in"), ("appeals-in", .officer, "gov-in"), ("redress-in", .serviceManager, "darpg-in"),
+            ("clerk-in", .officer, "darpg-in"),
+            ("officer-bd", .officer, "mosw-bd"), ("appeals-bd", .officer, "mosw-bd"), ("upazila-bd", .officer, "dss-bd"),
+            ("cabinet-bd", .serviceManager, "gov-bd"),
         ]
         for (name, role, key) in members {
             let known = try PeopleStore.organisation(connection, key: key)
@@ -58,7 +64,7 @@ struct DeliveryHouse: Sendable {
                 connection, person: person.id, organisation: organisation.id, role: role, by: .test, at: now)
             people[name] = person.id
         }
-        try ImportServiceFile.run(connection, Act(.test, at: now), json: json)
+        for text in json { try ImportServiceFile.run(connection, Act(.test, at: now), json: text) }
         return people
     }
 

@@ -102,7 +102,11 @@ struct WordsTests {
             ("track.ask.", ["answer", "dispute", "reopen"], ""), ("track.rating.", (1...5).map(String.init), ""),
             ("desk.do.", deskActions { _ in true }, ""), ("desk.done.", deskActions { _ in true } + ["assign"], ""),
             ("desk.text.", deskActions { $0.contains(.text) }, ""), ("desk.reason.", deskActions { $0.contains(.reason) }, ""),
-            ("desk.list.", ["mine", "queue", "waiting"], ""), ("desk.empty.", ["mine", "queue", "waiting"], ""),
+            ("desk.list.", raw(CaseFilter.View.self), ""), ("desk.empty.", raw(CaseFilter.View.self), ""),
+            ("desk.figure.", ["office", "late", "week", "others"], ""), ("desk.due.", raw(CaseFilter.Due.self), ""),
+            ("desk.link.", raw(CaseLinks.Kind.self), ""),
+            ("case.kind.", raw(CaseKind.self), ""), ("case.privacy.", raw(CasePrivacy.self), ""), ("complain.privacy.", raw(CasePrivacy.self), ""),
+            ("case.removed.", raw(RedactedPart.self), ""), ("redact.part.", raw(RedactedPart.self), ""),
             ("accounts.scope-hint.", raw(Scope.self), ""), ("accounts.audit.fault.", AuditFault.Kind.allCases.map { $0.rawValue.replacing(" ", with: "-") }, ""),
         ]
     }

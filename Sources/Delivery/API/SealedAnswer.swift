@@ -13,7 +13,7 @@ struct SealedAnswer: Sendable {
     private let bodyHash: String
     private let secret: SymmetricKey
 
-    init(key: String, input: CaseAPI.Input, caller: String) throws {
+    init(key: String, input: some Encodable, caller: String) throws {
         func hash(_ text: String) -> Data { Data(SHA256.hash(data: Data(text.utf8))) }
         keyHash = hash("find \(caller) \(key)").base64EncodedString()
         bodyHash = hash(try Coding.encode(input)).base64EncodedString()
@@ -30,7 +30,7 @@ struct SealedAnswer: Sendable {
 
     func save(_ connection: any Connection, _ answer: String, at now: Timestamp) throws {
         let sealed = try AES.GCM.seal(Data(answer.utf8), using: secret).combined ?? Data()
-        try connection.execute("""
+        try connection.send("""
             INSERT INTO case_request (key_hash, body_hash, answer, at)
             VALUES (\(keyHash), \(bodyHash), \(sealed.base64EncodedString()), \(now))
             """)

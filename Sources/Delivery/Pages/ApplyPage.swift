@@ -37,6 +37,7 @@ struct ApplyPage {
                 \(if: offices.count > 1, officeChoice(controls, words))\
                 \(definition.form.map { field($0, prefix: "", controls, words) })\
                 \(definition.evidence.map { evidence($0, controls, words) })\
+                \(if: isForOthers, CaptureDate.html(controls, words))\
                 \(if: isForOthers, controls.checkbox("consent", label: words("apply.consent"), hint: words("apply.consent.hint")))\
                 \(HTML.buttons([
                     HTML.button(words("apply.send"), name: "do", value: "send"),
@@ -100,7 +101,7 @@ struct ApplyPage {
         return hints.isEmpty ? nil : hints.joined(separator: " ")
     }
 
-    private func field(_ field: FormField, prefix: String, _ controls: Controls, _ words: Words) -> HTML {
+    func field(_ field: FormField, prefix: String, _ controls: Controls, _ words: Words) -> HTML {
         let (key, label) = (prefix + field.key, field.label[words.language])
         let hint = hint(field, words)
         let needed = field.isRequired && field.condition == nil
@@ -156,7 +157,7 @@ struct ApplyPage {
             """
     }
 
-    private func evidence(_ item: ServiceDefinition.Evidence, _ controls: Controls, _ words: Words) -> HTML {
+    func evidence(_ item: ServiceDefinition.Evidence, _ controls: Controls, _ words: Words) -> HTML {
         file(
             item.key, item.name[words.language], item.hint.isEmpty ? nil : item.hint[words.language], isRequired: item.isRequired, controls,
             words)

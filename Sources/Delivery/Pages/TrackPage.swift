@@ -10,6 +10,7 @@ struct TrackPage {
     let offices: [ID<Office>: LocalText]
     let deadline: DeadlineExplanation
     let mayReopen: Bool
+    let appeal: AppealPart
 
     init(_ connection: any Connection, _ record: Case, now: Timestamp) throws {
         self.record = record
@@ -21,6 +22,7 @@ struct TrackPage {
         officeName = offices[record.office] ?? [:]
         deadline = try record.deadline(at: now)
         mayReopen = record.mayReopen(at: now)
+        appeal = try AppealPart(connection, record, now: now)
     }
 
     func html(_ call: Call, values: [String: [String]], errors: FieldErrors?) -> HTML {
@@ -33,6 +35,7 @@ struct TrackPage {
             \(controls.errorSummary(words("apply.errors")))\
             \(HTML.notice(now(words), title: CaseWording.phase(state, words), tone: tone))\
             \(actions(controls, words))\
+            \(appeal.html(controls, words))\
             \(if: state.phase.isOpen, why(words))\
             <h2>\(words("track.happened"))</h2>\
             \(HTML.timeline(CaseWording.timeline(record, offices: offices, words)))\
@@ -99,10 +102,13 @@ struct TrackPage {
         case .rate:
             let options = [5, 4, 3, 2, 1].map { HTML.Option(String($0), words("track.rating.\($0)")) }
             return HTML.details(
-                words("track.rate"),
+                words("track.rate"), isOpen: controls.error("rating") != nil || record.state.phase == .closed,
                 HTML.form(
                     action: address,
-                    "\(seen)\(controls.radios("rating", legend: words("track.ask.rate"), options: options))\(HTML.buttons([HTML.button(button)]))"))
+                    """
+                    \(seen)\(controls.radios("rating", legend: words("track.ask.rate"), options: options))\
+                    \(record.definition.feedback.map { question($0, controls, words) })\(HTML.buttons([HTML.button(button)]))
+                    """))
         case .withdraw:
             return HTML.details(
                 words("track.withdraw"),
@@ -114,8 +120,23 @@ struct TrackPage {
         }
     }
 
+    /// A question of the service itself. Nobody has to answer.
+    private func question(_ question: ServiceDefinition.Question, _ controls: Controls, _ words: Words) -> HTML {
+        let (name, text) = ("feedback-\(question.key)", question.text[words.language])
+        switch question.kind {
+        case .rating:
+            let options = [5, 4, 3, 2, 1].map { HTML.Option(String($0), words("track.rating.\($0)")) }
+            return controls.radios(name, legend: text, isRequired: false, options: options)
+        case .yesNo:
+            return controls.radios(
+                name, legend: text, isRequired: false,
+                options: [HTML.Option("yes", words("apply.yes")), HTML.Option("no", words("apply.no"))])
+        case .text: return controls.textArea(name, label: text, isRequired: false, rows: 2, maxLength: CaseFeedback.textLimit)
+        }
+    }
+
     /// Several actions stand on one page, so a field's id carries the action, its name does not.
-    private static func area(_ id: String, name: String, label: String, _ controls: Controls) -> HTML {
+    static func area(_ id: String, name: String, label: String, _ controls: Controls) -> HTML {
         let error = controls.error(id)
         return """
             <div class="field\(if: error != nil, " field-invalid")"><label for="\(controls.id(id))">\(label)</label>\

@@ -9,7 +9,7 @@ struct Sample: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Load content to try the program with.",
         subcommands: [
-            SampleLoad.self, SampleSolutions.self, SampleRound.self, SampleRendering.self, SampleMatching.self,
+            SampleLoad.self, SampleSolutions.self, SampleCases.self, SampleRound.self, SampleRendering.self, SampleMatching.self,
             SampleScoring.self,
         ])
 }
