@@ -30,10 +30,11 @@ enum CaseLinks {
             """)
     }
 
-    static func of(_ id: ID<Case>) -> Question<[Link]> {
+    /// - Parameter access: what the other case must be for the reader to see it, over `c`.
+    static func of(_ id: ID<Case>, seenBy access: SQL = "1 = 1") -> Question<[Link]> {
         Question("""
             SELECT c.reference, l.kind, c.phase FROM case_link l JOIN case_record c ON c.id = l.other_id
-            WHERE l.case_id = \(id) ORDER BY l.at, c.reference LIMIT 50
+            WHERE l.case_id = \(id) AND \(access) ORDER BY l.at, c.reference LIMIT 50
             """, each: { Link(reference: try $0["reference"], kind: try $0["kind"], phase: try $0["phase"]) })
     }
 }

@@ -18,7 +18,8 @@ enum GrievanceActs {
             let decision = CaseRules.part(act.principal, office: office, record.confidence)
             if decision.part == nil { return decision.decision.reason }
         }
-        if action == .interim, record.kind == .request { return "case.obstacle.not-now" }
+        // An appeal is heard as a whole.
+        if action == .interim && record.kind == .request || action == .split && record.kind == .appeal { return "case.obstacle.not-now" }
         guard prolonging.contains(action) else { return nil }
         return try record.owesInterimReply(at: act.now) ? "case.obstacle.interim-first" : nil
     }

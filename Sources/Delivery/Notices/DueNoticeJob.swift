@@ -70,6 +70,8 @@ enum DueNoticeJob {
             var readers = level >= 0 ? try heads(chain[level]) : []
             if level <= 0, let assignee, !readers.contains(where: { $0.id == assignee.id }) { readers.append(assignee) }
             if readers.isEmpty, let own = chain.first { readers = try heads(own) }
+            // What is sealed stands in no letter: its office looks at its desk.
+            if candidate.isSealed { readers = [] }
             if candidate.isBarred { readers = try unbarred(connection, readers, candidate.id) }
             found.append(Found(candidate: candidate, step: step, readers: readers))
         }

@@ -15,6 +15,7 @@ enum DueNoticeStore {
         let calendarVersion: Int
         /// Some people may not know of it.
         let isBarred: Bool
+        let isSealed: Bool
     }
 
     /// Open cases that are our turn, by how far their notices have come and their due day; `after` is the last one of the page before.
@@ -24,7 +25,7 @@ enum DueNoticeStore {
         let beyond: SQL =
             if let after { "AND due >= \(after.due) AND (due > \(after.due) OR id > \(after.id))" } else { "" }
         return try connection.query("""
-            SELECT id, reference, office_id, organisation_id, assignee_id, due, noticed, calendar_key, calendar_version, barred FROM case_record
+            SELECT id, reference, office_id, organisation_id, assignee_id, due, noticed, calendar_key, calendar_version, barred, visibility FROM case_record
             WHERE noticed = \(said) AND due <= \(due) AND turn = 'office' AND \(CaseList.isOpen) \(beyond)
             ORDER BY due, id LIMIT \(limit)
             """).map { row in
@@ -32,7 +33,8 @@ enum DueNoticeStore {
                     id: try row["id"], reference: try row["reference"], office: try row["office_id"],
                     organisation: try row["organisation_id"], assignee: try row["assignee_id"], due: try row["due"],
                     said: try row["noticed"], calendarKey: try row["calendar_key"], calendarVersion: try row["calendar_version"],
-                    isBarred: try row["barred"] as Int == 1)
+                    isBarred: try row["barred"] as Int == 1,
+                    isSealed: try row["visibility"] as CaseVisibility == .sealed)
             }
     }
 

@@ -39,7 +39,7 @@ struct CasePage {
         files = try CaseStore.files(connection, record.id)
         notices = try DueNoticeStore.list(connection, record.id)
         let templates: [ReplyTemplate]
-        (links, templates) = try connection.ask(CaseLinks.of(record.id), ReplyTemplateStore.list(of: [office.organisation]))
+        (links, templates) = try connection.ask(CaseLinks.of(record.id, seenBy: CaseRules.condition(for: principal, in: "c")), ReplyTemplateStore.list(of: [office.organisation]))
         self.templates = templates
         let wanted = query["do"].flatMap(CaseAction.init(rawValue:))
         let chosen = query["template"]
