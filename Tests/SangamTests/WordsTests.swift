@@ -101,6 +101,16 @@ struct WordsTests {
             ("desk.do.", deskActions { _ in true }, ""), ("desk.done.", deskActions { _ in true } + ["assign"], ""),
             ("desk.text.", deskActions { $0.contains(.text) }, ""), ("desk.reason.", deskActions { $0.contains(.reason) }, ""),
             ("desk.list.", ["mine", "queue", "waiting"], ""), ("desk.empty.", ["mine", "queue", "waiting"], ""),
+            ("services.facet.", raw(ServiceFacet.self), ""), ("service.state.", raw(Service.State.self), ""),
+            ("audience.", raw(Audience.self), ""), ("life-event.", raw(LifeEvent.self), ""),
+            ("editor.part.", ServiceShape.parts.map(\.key), ""), ("editor.lead.", ServiceShape.parts.map(\.key), ""),
+            ("editor.field.", ServiceShape.labels, ""), ("editor.hint.", ServiceShape.hints, ""), ("editor.item.", ServiceShape.items, ""),
+            ("editor.do.", ["publish", "open", "close", "list", "hide", "discard"], ""),
+            ("editor.flash.", ["created", "saved", "published", "discarded", "state"], ""),
+            ("case-visibility.", raw(CaseVisibility.self), ""), ("deadline-unit.", raw(DeadlineRule.Unit.self), ""),
+            ("deadline-waiting.", raw(DeadlineRule.Waiting.self), ""), ("deadline-party.", raw(DeadlineRule.Party.self), ""),
+            ("step-role.", ["officer", "service-manager"], ""), ("opinion-kind.", raw(ServiceDefinition.Question.Kind.self), ""),
+            ("field-kind.", raw(FormField.Kind.self), ""),
             ("accounts.scope-hint.", raw(Scope.self), ""), ("accounts.audit.fault.", AuditFault.Kind.allCases.map { $0.rawValue.replacing(" ", with: "-") }, ""),
         ]
     }
