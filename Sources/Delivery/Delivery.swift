@@ -6,17 +6,21 @@ public import Web
 public enum Delivery {
     /// What the room serves, runs and keeps.
     public static func room() -> Room {
-        Room(
+        let search = ServiceSearch()
+        return Room(
             name: "delivery", migrations: migrations,
             routes: ApplyPages.routes + TrackPages.routes + DeskPages.routes + AssignPages.routes + TemplatePages.routes
-                + CaseAPI.routes + ComplainPages.routes + AppealPages.routes + GrievanceAPI.routes + RedactionPages.routes,
+                + CaseAPI.routes + ComplainPages.routes + AppealPages.routes + GrievanceAPI.routes + RedactionPages.routes
+                + ServiceAPI.routes(search) + ServicePages.routes(search) + EditorPages.routes
+                + OfficePages.routes + AbsencePages.routes + CalendarPages.routes,
             jobs: [DraftCleaning.handler, DueNoticeJob.handler, LateHolidays.handler],
             schedules: [DraftCleaning.schedule, DueNoticeJob.schedule],
-            navigation: TrackPages.navigation + DeskPages.navigation, languages: languages)
+            navigation: ServicePages.navigation + TrackPages.navigation + DeskPages.navigation + EditorPages.navigation,
+            languages: languages)
     }
 
     /// After Platform's.
-    public static let migrations: [Migration] = [delivery0001, delivery0002, delivery0004, delivery0006]
+    public static let migrations: [Migration] = [delivery0001, delivery0002, delivery0003, delivery0004, delivery0006]
 
     /// The folder with the room's words.
     public static let languages: URL = Bundle.module.bundleURL.appending(path: "Languages")

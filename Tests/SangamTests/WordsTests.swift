@@ -107,6 +107,16 @@ struct WordsTests {
             ("desk.link.", raw(CaseLinks.Kind.self), ""),
             ("case.kind.", raw(CaseKind.self), ""), ("case.privacy.", raw(CasePrivacy.self), ""), ("complain.privacy.", raw(CasePrivacy.self), ""),
             ("case.removed.", raw(RedactedPart.self), ""), ("redact.part.", raw(RedactedPart.self), ""),
+            ("services.facet.", raw(ServiceFacet.self), ""), ("service.state.", raw(Service.State.self), ""),
+            ("audience.", raw(Audience.self), ""), ("life-event.", raw(LifeEvent.self), ""),
+            ("editor.part.", ServiceShape.parts.map(\.key), ""), ("editor.lead.", ServiceShape.parts.map(\.key), ""),
+            ("editor.field.", ServiceShape.labels, ""), ("editor.hint.", ServiceShape.hints, ""), ("editor.item.", ServiceShape.items, ""),
+            ("editor.do.", ["publish", "open", "close", "list", "hide", "discard"], ""),
+            ("editor.flash.", ["created", "saved", "published", "discarded", "state"], ""),
+            ("case-visibility.", raw(CaseVisibility.self), ""), ("deadline-unit.", raw(DeadlineRule.Unit.self), ""),
+            ("deadline-waiting.", raw(DeadlineRule.Waiting.self), ""), ("deadline-party.", raw(DeadlineRule.Party.self), ""),
+            ("step-role.", ["officer", "service-manager"], ""), ("opinion-kind.", raw(ServiceDefinition.Question.Kind.self), ""),
+            ("field-kind.", raw(FormField.Kind.self), ""),
             ("accounts.scope-hint.", raw(Scope.self), ""), ("accounts.audit.fault.", AuditFault.Kind.allCases.map { $0.rawValue.replacing(" ", with: "-") }, ""),
         ]
     }

@@ -11,7 +11,6 @@ enum CaseAPI {
             "/api/v1/cases", .signedIn, body: .json(), rate: RateLimit(bucket: "api-cases", limit: 600, per: .minutes(1)),
             operation: Operations.register, handler: register),
         .get("/api/v1/cases/{reference}", .everyone, rate: CaseKey.pageRate, operation: Operations.get, handler: get),
-        .get("/api/v1/services/{service}", .everyone, operation: Operations.service, handler: service),
     ]
 
     struct Input: Codable {
@@ -123,21 +122,6 @@ enum CaseAPI {
             guard let found = try CaseKey.open(connection, reference: reference, code: code) else { throw Problem.notFound }
             return try Reply.json(CaseDocument(found, words, now: now)).etag(String(found.state.events)).cached(.never)
         }
-    }
-
-    @Sendable private static func service(_ call: Call) async throws -> Reply {
-        let slug = try call.parameters["service"]
-        return try await call.services.database.read { connection in
-            guard let service = try ServiceStore.find(connection, slug: slug), service.state == .open else { throw Problem.notFound }
-            return try Reply.json(ServiceDocument(slug: service.slug, version: service.version, definition: service.definition))
-                .etag("\(service.id)-\(service.version)")
-        }
-    }
-
-    struct ServiceDocument: Encodable {
-        let slug: String
-        let version: Int
-        let definition: ServiceDefinition
     }
 }
 

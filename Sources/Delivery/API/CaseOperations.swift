@@ -82,16 +82,5 @@ extension CaseAPI {
                                     ]))),
                         ])))
             ])
-
-        static let service = Operation(
-            id: "getService", tag: "Services", summary: "A service that people can apply for, with its form.",
-            parameters: [.path("service", .string(), "The end of the service's address.")],
-            responses: [
-                .ok: Answer(
-                    "The service.",
-                    .component(
-                        "Service",
-                        .object([.field("slug", .string()), .field("version", .integer(min: 1)), .field("definition", .map(of: .any))])))
-            ])
     }
 }

@@ -9,6 +9,43 @@ public enum CalendarStore {
         try connection.value("SELECT current_version FROM calendar WHERE key = \(key)")
     }
 
+    public static func find(_ connection: any Connection, key: String) throws -> StoredCalendar? {
+        try connection.first("\(stored) WHERE c.key = \(key)").map(calendar)
+    }
+
+    /// Those that offices of some organisations may use: their own and everybody's.
+    public static func list(_ connection: any Connection, for organisations: some Sequence<ID<Organisation>>) throws -> [StoredCalendar] {
+        try connection.query("""
+            \(stored) WHERE c.organisation_id IS NULL OR c.organisation_id IN \(in: organisations) ORDER BY c.key LIMIT 500
+            """
+        ).map(calendar)
+    }
+
+    struct Version: Sendable {
+        let number: Int
+        let savedAt: Timestamp
+        let savedBy: String
+    }
+
+    /// The versions of a calendar, newest first.
+    static func versions(_ connection: any Connection, key: String, limit: Int = 50) throws -> [Version] {
+        try connection.query("""
+            SELECT number, saved_at, saved_by FROM calendar_version WHERE calendar_key = \(key) ORDER BY number DESC LIMIT \(limit)
+            """
+        ).map { Version(number: try $0["number"], savedAt: try $0["saved_at"], savedBy: try $0["saved_by"]) }
+    }
+
+    private static let stored: SQL = """
+        SELECT c.key, c.name, c.organisation_id, c.current_version, v.definition
+        FROM calendar c JOIN calendar_version v ON v.calendar_key = c.key AND v.number = c.current_version
+        """
+
+    private static func calendar(_ row: Row) throws -> StoredCalendar {
+        StoredCalendar(
+            key: try row["key"], name: try Coding.decode(from: try row["name"]), organisation: try row["organisation_id"],
+            version: try row["current_version"], definition: try Coding.decode(from: try row["definition"]))
+    }
+
     /// A version made ready to count with. A version never changes, so it is made once.
     public static func ready(_ connection: any Connection, key: String, version: Int) throws -> WorkingCalendar? {
         let text: String? = try connection.value(

@@ -1,5 +1,4 @@
 public import Platform
-public import SQL
 
 /// A place where services are done: part of an organisation, in a tree.
 public struct Office: Sendable, Equatable {
@@ -10,12 +9,16 @@ public struct Office: Sendable, Equatable {
     /// Whose officers work there.
     public let organisation: ID<Organisation>
     public let country: String?
-    /// ISO 3166-2, where the office is responsible for a part of the country.
+    /// ISO 3166-2: where the office stands, if it is responsible for a part of the country.
     public let subdivision: String?
+    /// ISO 3166-2: the further parts that it is responsible for.
+    public let territory: [String]
+    /// Counts its changes, so that two people at one form are told apart.
+    public let version: Int
 
     public init(
         id: ID<Office>, key: String, name: LocalText, parent: ID<Office>? = nil, organisation: ID<Organisation>,
-        country: String? = nil, subdivision: String? = nil
+        country: String? = nil, subdivision: String? = nil, territory: [String] = [], version: Int = 1
     ) {
         self.id = id
         self.key = key
@@ -24,44 +27,46 @@ public struct Office: Sendable, Equatable {
         self.organisation = organisation
         self.country = country
         self.subdivision = subdivision
+        self.territory = territory
+        self.version = version
+    }
+
+    /// Is it responsible for this part of the country? An office without a territory is for the whole country.
+    public func covers(_ code: String) -> Bool {
+        let parts = (subdivision.map { [$0] } ?? []) + territory
+        if parts.isEmpty { return country == nil || code.hasPrefix("\(country ?? "")-") }
+        return parts.contains(code)
+    }
+
+    /// What the audit keeps of it.
+    struct Audited: Encodable {
+        let key: String
+        let name: LocalText
+        let parent: String?
+        let country: String?
+        let subdivision: String?
+        let territory: [String]
+    }
+
+    var audited: Audited {
+        Audited(key: key, name: name, parent: parent?.description, country: country, subdivision: subdivision, territory: territory)
     }
 }
 
-/// All reading and writing of offices.
-public enum OfficeStore {
-    public static func find(_ connection: any Connection, id: ID<Office>) throws -> Office? {
-        try connection.first("SELECT * FROM office WHERE id = \(id)").map(office)
+/// Of several offices those that are responsible for a part of the country: the ones that name it before the ones for all.
+public enum Territory {
+    public static func responsible(_ offices: [Office], for code: String) -> [Office] {
+        let covering = offices.filter { $0.covers(code) }
+        let own = covering.filter { $0.subdivision != nil || !$0.territory.isEmpty }
+        return own.isEmpty ? covering : own
     }
 
-    public static func find(_ connection: any Connection, key: String) throws -> Office? {
-        // PostgreSQL takes no text with a NUL in it; no key has one.
-        try PlainText.hasControls(key) ? nil : connection.first("SELECT * FROM office WHERE key = \(key)").map(office)
-    }
-
-    public static func list(_ connection: any Connection, keys: [String]) throws -> [Office] {
-        let found = try connection.query("SELECT * FROM office WHERE key IN \(in: keys)").map(office)
-        return keys.compactMap { key in found.first { $0.key == key } }
-    }
-
-    public static func list(_ connection: any Connection, of organisations: some Sequence<ID<Organisation>>) throws -> [Office] {
-        try connection.query("SELECT * FROM office WHERE organisation_id IN \(in: organisations) ORDER BY key LIMIT 500").map(office)
-    }
-
-    static func list(of organisations: [ID<Organisation>]) -> Question<[Office]> {
-        Question("SELECT * FROM office WHERE organisation_id IN \(in: organisations) ORDER BY key LIMIT 500", each: office)
-    }
-
-    public static func insert(_ connection: any Connection, _ office: Office, at now: Timestamp) throws {
-        try connection.execute("""
-            INSERT INTO office (id, key, name, parent_id, organisation_id, country, subdivision, created_at)
-            VALUES (\(office.id), \(office.key), \(try Coding.encode(office.name)), \(office.parent), \(office.organisation),
-                \(office.country), \(office.subdivision), \(now))
-            """)
-    }
-
-    private static func office(_ row: Row) throws -> Office {
-        Office(
-            id: try row["id"], key: try row["key"], name: try Coding.decode(from: try row["name"]), parent: try row["parent_id"],
-            organisation: try row["organisation_id"], country: try row["country"], subdivision: try row["subdivision"])
+    /// `FJ-C`: a country of ISO 3166-1 and up to three letters or digits. Which of these exist each country decides anew, so the
+    /// form alone is checked.
+    public static func isCode(_ text: String, in country: String?) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, let own = Countries.shared.country(String(parts[0])), own.code == parts[0] else { return false }
+        if let country, own.code != country { return false }
+        return (1...3).contains(parts[1].count) && parts[1].allSatisfy { $0.isASCII && ($0.isNumber || $0.isUppercase) }
     }
 }

@@ -16,6 +16,8 @@ struct ApplyPage {
     /// The group that gets a further row.
     var extraRow: String?
     var resumeCode: String?
+    /// Shown to the service's editors: it sends nothing.
+    var isPreview = false
 
     private var definition: ServiceDefinition { service.definition }
 
@@ -39,7 +41,7 @@ struct ApplyPage {
                 \(definition.evidence.map { evidence($0, controls, words) })\
                 \(if: isForOthers, CaptureDate.html(controls, words))\
                 \(if: isForOthers, controls.checkbox("consent", label: words("apply.consent"), hint: words("apply.consent.hint")))\
-                \(HTML.buttons([
+                \(isPreview ? "" : HTML.buttons([
                     HTML.button(words("apply.send"), name: "do", value: "send"),
                     HTML.button(words("apply.save"), kind: .secondary, name: "do", value: "save"),
                 ]))
@@ -69,7 +71,7 @@ struct ApplyPage {
     }
 
     private func resume(_ call: Call, errors: FieldErrors?) -> HTML {
-        guard draft == nil else { return "" }
+        guard draft == nil, !isPreview else { return "" }
         let words = call.words
         let controls = Controls.resume(call, code: resumeCode, errors: errors)
         return HTML.details(

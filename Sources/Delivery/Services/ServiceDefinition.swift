@@ -117,6 +117,11 @@ public struct ServiceDefinition: Sendable, Equatable {
     public var name: LocalText = [:]
     public var description: LocalText = [:]
     public var eligibility: LocalText = [:]
+    /// Codes of `Audience`, for the directory; the words above say it in full.
+    public var audiences: [Audience] = []
+    public var lifeEvents: [LifeEvent] = []
+    /// Where it is asked for, when that is not here.
+    public var website: String?
     /// Keys of the offices that do it; a case goes to the one that the citizen chooses, or to the first.
     public var offices: [String] = []
     /// The key of the calendar that its days are counted by.
@@ -149,7 +154,7 @@ public struct ServiceDefinition: Sendable, Equatable {
 /// Keys that are absent are empty, so that a service may begin with a name alone.
 extension ServiceDefinition: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case name, description, eligibility, offices, calendar, form, evidence, fees, steps, endings, deadline, appeal, feedback,
+        case name, description, eligibility, audiences, lifeEvents, website, offices, calendar, form, evidence, fees, steps, endings, deadline, appeal, feedback,
             visibility, reopenWithin, sources, furtherAppeals, grievance, retention
     }
 
@@ -162,6 +167,9 @@ extension ServiceDefinition: Codable {
         name = try text(.name)
         description = try text(.description)
         eligibility = try text(.eligibility)
+        audiences = try list(.audiences)
+        lifeEvents = try list(.lifeEvents)
+        website = try values.decodeIfPresent(String.self, forKey: .website)
         offices = try list(.offices)
         calendar = try values.decodeIfPresent(String.self, forKey: .calendar) ?? ""
         form = try list(.form)

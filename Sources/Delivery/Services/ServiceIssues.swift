@@ -6,17 +6,29 @@ extension ServiceDefinition {
     public static let listLimit = 60
     public static let textLimit = 4_000
     public static let nameLimit = 200
+    /// Offices give services long names.
+    public static let serviceNameLimit = 250
+    public static let websiteLimit = 500
 
-    public func issues() -> [FieldIssue] {
+    /// What keeps it out of the directory; less than what keeps it from being applied for.
+    func listingIssues() -> [FieldIssue] {
         var found: [FieldIssue] = []
-        check(name, "name", most: Self.nameLimit, isRequired: true, &found)
+        check(name, "name", most: Self.serviceNameLimit, isRequired: true, &found)
         check(description, "description", most: Self.textLimit, isRequired: false, &found)
         check(eligibility, "eligibility", most: Self.textLimit, isRequired: false, &found)
+        if let website, !Self.isWebsite(website) { found.append(FieldIssue("website", "error.website", ["value": String(website.prefix(60))])) }
+        if sources.count > Self.listLimit { found.append(FieldIssue("sources", "error.more-than", ["limit": String(Self.listLimit)])) }
+        for (index, source) in sources.enumerated() { found += PlainText.issues(source, "sources[\(index)]", most: Self.textLimit) }
+        return found
+    }
+
+    public func issues() -> [FieldIssue] {
+        var found = listingIssues()
         if offices.isEmpty { found.append(FieldIssue("offices", "error.empty")) }
         if calendar.isEmpty { found.append(FieldIssue("calendar", "error.empty")) }
         for (field, count) in [
             ("offices", offices.count), ("form", form.count), ("evidence", evidence.count), ("fees", fees.count),
-            ("steps", steps.count), ("endings", endings.count), ("feedback", feedback.count), ("sources", sources.count),
+            ("steps", steps.count), ("endings", endings.count), ("feedback", feedback.count),
         ] where count > Self.listLimit {
             found.append(FieldIssue(field, "error.more-than", ["limit": String(Self.listLimit)]))
         }
@@ -30,6 +42,12 @@ extension ServiceDefinition {
             found.append(FieldIssue("reopenWithin", "error.limit-range", ["value": String(reopenWithin), "most": "365"]))
         }
         return found
+    }
+
+    /// An address that a browser opens and that cannot run anything.
+    static func isWebsite(_ text: String) -> Bool {
+        guard text.utf8.count <= websiteLimit, let url = URL(string: text), url.host?.isEmpty == false else { return false }
+        return ["http", "https"].contains(url.scheme?.lowercased())
     }
 
     private func checkParts(_ found: inout [FieldIssue]) {
@@ -131,6 +149,7 @@ extension ServiceDefinition {
             if LanguageTag(language)?.description != language {
                 found.append(FieldIssue("\(field).\(language)", "error.language-tag", ["value": language]))
             }
+            if PlainText.hasControls(words) { found.append(FieldIssue("\(field).\(language)", "error.control-characters")) }
             if words.count > most {
                 found.append(
                     FieldIssue("\(field).\(language)", "error.longer", ["limit": String(most), "length": String(words.count)]))

@@ -8,9 +8,8 @@ struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Take records over from a file.",
         subcommands: [ImportOpportunitiesCommand.self, ImportSolutionsCommand.self, ImportNeedsCommand.self,
-            ImportPartnershipsCommand.self, ImportActionsCommand.self,
+            ImportPartnershipsCommand.self, ImportActionsCommand.self, ImportServicesCommand.self,
             ImportAgreementsCommand.self, ImportContributionsCommand.self, ImportActivitiesCommand.self,
-            ImportSchemeCommand.self,
         ])
 }
 
