@@ -13,7 +13,7 @@ struct DirectoryTests {
     func aServiceIsFoundAndLeadsToItsForm(on engine: Engine) async throws {
         try await DeliveryHouse.open(on: engine) { browser, _ in
             let list = try await browser.visit("/services")
-            #expect(list.has("1 service") && list.has("Poverty Benefit Scheme"))
+            #expect(list.has("3 services") && list.has("Poverty Benefit Scheme"))
             let found = try await browser.visit("/services?q=household+help")
             #expect(found.has("1 service for “household help”"))
             #expect(try await browser.visit("/services?q=passport").has("No service fits."))
@@ -21,6 +21,9 @@ struct DirectoryTests {
             #expect(page.has("What happens after you apply") && page.has("An officer visits the household") && page.has("30 working days"))
             #expect(try await browser.follow("Apply").heading == "Poverty Benefit Scheme")
             #expect(browser.page.path == DeliveryHouse.address)
+            try await browser.visit("/services/complaints-india")
+            try await browser.follow("Complain")
+            #expect(browser.page.path == "/complain/complaints-india")
             #expect(try await browser.visit("/services/no-such-service").status == 404)
             let bangla = try await browser.visit("/services?q=দারিদ্র্য&lang=bn")
             #expect(bangla.has("দারিদ্র্য ভাতা"))

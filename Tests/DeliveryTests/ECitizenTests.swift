@@ -65,7 +65,7 @@ struct ECitizenTests {
             await #expect(throws: ServiceImportRefused.self) {
                 _ = try await database.write { try ImportECitizen.run($0, act, files, strict: true) }
             }
-            #expect(try await browser.visit("/services").has("1 service"))
+            #expect(try await browser.visit("/services").has("3 services"))
             let first = try await database.write { try ImportECitizen.run($0, act, files, strict: false) }
             // The office of complaints is ministry, department and agency in one.
             #expect((first.added, first.changed, first.unchanged, first.organisations) == (4, 0, 0, 6))

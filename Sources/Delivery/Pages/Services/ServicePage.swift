@@ -66,7 +66,10 @@ struct ServicePage {
     /// The one thing to do on this page, or why it cannot be done.
     private var apply: HTML {
         if isPreview { return "" }
-        if isOpen { return HTML.buttons([HTML.buttonLink(words("service.apply"), url: "/apply/\(service.slug)")]) }
+        if isOpen {
+            let (key, door) = definition.grievance == nil ? ("service.apply", "apply") : ("complain.above", "complain")
+            return HTML.buttons([HTML.buttonLink(words(key), url: "/\(door)/\(service.slug)")])
+        }
         let elsewhere = definition.website.map { site -> HTML in
             "<p><a href=\"\(url: site)\" rel=\"external nofollow\">\(words("service.elsewhere"))</a> <bdi dir=\"ltr\" class=\"note\">\(Self.host(site))</bdi></p>"
         }
