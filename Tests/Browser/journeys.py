@@ -55,7 +55,7 @@ def _desks(person, sign_ins):
 
 DESKS = {
     "Network secretariat": "/work", "Focal point, Fiji": "/work", "Thematic reviewer": "/work",
-    "Service manager": "/work/cases", "Officer": "/work/cases", "Administrator": "/admin/people",
+    "Service manager": "/work/cases", "Officer": "/work/cases", "Administrator": "/administration",
 }
 
 

@@ -16,6 +16,10 @@ window.sangamReached = new Set();
 const all = document.querySelectorAll(
   'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]');
 for (const e of all) if (e.tabIndex >= 0 && !e.disabled && shown(e)) window.sangamStops.set(e, look(e));
+// A page with errors puts the focus on their summary, and a blur alone would leave the Tab key beginning there.
+document.body.tabIndex = -1;
+document.body.focus();
+document.body.removeAttribute('tabindex');
 if (document.activeElement) document.activeElement.blur();
 window.getSelection().removeAllRanges();
 window.scrollTo(0, 0);

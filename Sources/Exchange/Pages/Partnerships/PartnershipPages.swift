@@ -32,7 +32,7 @@ enum PartnershipPages {
     ] + ActionClosing.routes
 
     static let navigation = NavigationItem(
-        key: "nav.partnerships", path: "/partnerships", access: .signedIn, area: .workArea)
+        key: "nav.partnerships", path: "/partnerships", access: .roles(.focalPoint, .secretariat, .reviewer), area: .workArea)
 
     // MARK: Lists
 
