@@ -5,16 +5,20 @@ public import Web
 /// The door of the room: services, followed from the request to their confirmed delivery.
 public enum Delivery {
     /// What the room serves, runs and keeps.
-    public static func room() -> Room {
+    public static func room(_ lines: Lines = Lines()) -> Room {
         Room(
             name: "delivery", migrations: migrations,
-            routes: ApplyPages.routes + TrackPages.routes + DeskPages.routes + CaseAPI.routes,
-            jobs: [DraftCleaning.handler], schedules: [DraftCleaning.schedule],
-            navigation: TrackPages.navigation + DeskPages.navigation, languages: languages)
+            routes: ApplyPages.routes + TrackPages.routes + DeskPages.routes + CaseAPI.routes
+                + StopPages.routes + NoticePages.routes + KannelRoutes.routes(lines) + WebhookPages.routes + Open311Routes.routes
+                + CaseEventAPI.routes + StatisticsAPI.routes,
+            jobs: [DraftCleaning.handler, CaseNotices.handler(lines), SendNotice.handler(lines)]
+                + [DeliverWebhook.sweep, DeliverWebhook.handler(lines)],
+            schedules: [DraftCleaning.schedule, DeliverWebhook.schedule],
+            navigation: TrackPages.navigation + DeskPages.navigation + NoticePages.navigation + WebhookPages.navigation, languages: languages)
     }
 
     /// After Platform's.
-    public static let migrations: [Migration] = [delivery0001, delivery0002]
+    public static let migrations: [Migration] = [delivery0001, delivery0002, delivery0005]
 
     /// The folder with the room's words.
     public static let languages: URL = Bundle.module.bundleURL.appending(path: "Languages")

@@ -31,6 +31,8 @@ public enum ActOnCase {
         after.events.append(written)
         after.state = try CaseState(after.events, steps: before.definition.steps.count, office: before.firstOffice)
         try CaseStore.append(connection, written, before: before, after: after, at: act.now)
+        try CaseFigures.note(connection, before: before, after: after)
+        try CaseNotices.note(connection, before: before, after: after, event: written, at: act.now)
         try act.audit(
             connection, "case.\(action.rawValue)", "case", before.id.description, before: Audited(before.state),
             after: Audited(after.state))

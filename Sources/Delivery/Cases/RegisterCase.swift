@@ -82,6 +82,7 @@ public enum RegisterCase {
         let similar = try CaseStore.similar(connection, service: service.id, key: similarKey, except: nil)
         try CaseStore.insert(connection, record, similarKey: similarKey, at: act.now)
         for file in application.files { try CaseStore.insert(connection, file, of: id, at: act.now) }
+        try CaseNotices.note(connection, before: nil, after: record, event: event, at: act.now)
         try act.audit(
             connection, "case.submit", "case", id.description, before: ActOnCase.Audited?.none, after: ActOnCase.Audited(record.state))
         return Registered(record: record, code: code, similar: similar)

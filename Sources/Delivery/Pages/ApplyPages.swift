@@ -88,7 +88,7 @@ enum ApplyPages {
 
     /// Only what the form asks, whatever else was sent.
     private static func own(_ values: [String: [String]], of service: Service) -> [String: [String]] {
-        let keys = Set(service.definition.form.map(\.key) + ["office"])
+        let keys = Set((service.definition.form + CaseContact.extra(service.definition.form)).map(\.key) + ["office"])
         return values.filter { key, _ in
             keys.contains(key) || keys.contains(String(key.prefix { $0 != "." }))
                 || keys.contains(where: { key.hasPrefix($0 + "-") })

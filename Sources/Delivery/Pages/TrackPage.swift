@@ -10,6 +10,8 @@ struct TrackPage {
     let offices: [ID<Office>: LocalText]
     let deadline: DeadlineExplanation
     let mayReopen: Bool
+    /// The citizen wants no news of this case.
+    let isQuiet: Bool
 
     init(_ connection: any Connection, _ record: Case, now: Timestamp) throws {
         self.record = record
@@ -21,6 +23,7 @@ struct TrackPage {
         officeName = offices[record.office] ?? [:]
         deadline = try record.deadline(at: now)
         mayReopen = record.mayReopen(at: now)
+        isQuiet = try NoticeStore.isQuiet(connection, record.id)
     }
 
     func html(_ call: Call, values: [String: [String]], errors: FieldErrors?) -> HTML {
@@ -40,6 +43,7 @@ struct TrackPage {
                 HTML.Fact(words("track.office"), "\(officeName[words.language])"),
                 HTML.Fact(words("track.reference"), "<bdi dir=\"ltr\">\(record.reference)</bdi>"),
             ]))\
+            \(StopPages.section(record, isQuiet: isQuiet, words))\
             \(HTML.actionButton(words("track.leave"), action: "/track/leave"))
             """
     }
