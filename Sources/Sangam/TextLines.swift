@@ -13,12 +13,15 @@ enum TextLines {
             : TextSettings(
                 url: url, user: value("sms-user"), password: value("sms-password"), sender: value("sms-from"),
                 secret: value("sms-secret"), country: value("sms-country"))
-        return Lines(texts: texts, outbound: HTTPOutbound())
+        return Lines(texts: texts, outbound: HTTPOutbound(), quiet: QuietHours(value("sms-hours")) ?? QuietHours())
     }
 
     /// Throws `ValidationError` that names the setting and what to do.
     static func check(_ entries: [Settings.Entry]) throws {
         func entry(_ name: String) -> Settings.Entry? { entries.first { $0.name == name && !$0.value.isEmpty } }
+        if let hours = entry("sms-hours"), QuietHours(hours.value) == nil {
+            throw ValidationError("sms-hours: “\(hours.value)” (from \(hours.origin)) are no hours. Give them like 8-20.")
+        }
         guard let url = entry("sms-url") else { return }
         guard let link = URL(string: url.value), ["http", "https"].contains(link.scheme ?? ""), link.host() != nil, link.query() == nil
         else {

@@ -3,16 +3,16 @@ public import Platform
 /// The ways out of the house that this room uses: the text message gateway, and requests to other programs.
 public struct Lines: Sendable {
     /// nil: there is no gateway, and nobody gets text messages.
-    var texts: TextSettings?
+    let texts: TextSettings?
     /// nil: webhooks wait.
     let outbound: (any OutboundHTTP)?
-    /// Pauses and hours are the same in every run of a test, so the hours are part of what is given.
+    /// When texts may be sent.
     let quiet: QuietHours
 
-    public init(texts: TextSettings? = nil, outbound: (any OutboundHTTP)? = nil) {
+    public init(texts: TextSettings? = nil, outbound: (any OutboundHTTP)? = nil, quiet: QuietHours = QuietHours()) {
         self.texts = texts
         self.outbound = outbound
-        quiet = QuietHours()
+        self.quiet = quiet
     }
 
     var country: String { texts?.country ?? "" }

@@ -1,10 +1,19 @@
 import Platform
 
 /// When a telephone is left alone: at night, by the clock of the office's calendar.
-struct QuietHours: Sendable {
-    var firstHour = 8
+public struct QuietHours: Sendable, Equatable {
+    let firstHour: Int
     /// From this hour on nothing is sent any more.
-    var lastHour = 20
+    let lastHour: Int
+
+    public init() { (firstHour, lastHour) = (8, 20) }
+
+    /// `8-20`: from eight in the morning to eight in the evening; nil for anything that is no such hours.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let first = parts[0], let last = parts[1], first >= 0, first < last, last <= 24 else { return nil }
+        (firstHour, lastHour) = (first, last)
+    }
 
     /// The moment itself, or the next morning.
     func next(from now: Timestamp, zone: String) -> Timestamp {

@@ -27,16 +27,20 @@ struct Open311Document: Sendable {
     let value: Open311Value
 
     func reply(_ format: Open311Format, status: Status = .ok) -> Reply {
+        let type = format == .xml ? "text/xml; charset=utf-8" : "application/json; charset=utf-8"
+        return Reply.text(text(format), type: type, status: status)
+    }
+
+    func text(_ format: Open311Format) -> String {
+        var text = ""
         switch format {
         case .xml:
-            var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             Self.xml(root, value, &text)
-            return Reply.text(text + "\n", type: "text/xml; charset=utf-8", status: status)
-        case .json:
-            var text = ""
-            Self.json(value, &text)
-            return Reply.text(text, type: "application/json; charset=utf-8", status: status)
+            text += "\n"
+        case .json: Self.json(value, &text)
         }
+        return text
     }
 
     // MARK: XML

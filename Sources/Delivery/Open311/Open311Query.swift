@@ -42,7 +42,9 @@ struct Open311Query: Sendable, Equatable {
             }
             return number
         }
+        (from, to) = (now, now)
         ids = try list("service_request_id")
+        guard ids.isEmpty else { return }
         services = try list("service_code")
         let (start, end) = (try moment("start_date"), try moment("end_date"))
         if let start, let end {
