@@ -98,22 +98,28 @@ enum NoticeStore {
         try connection.first("SELECT 1 FROM case_quiet WHERE case_id = \(record)") != nil
     }
 
-    static func setQuiet(_ connection: any Connection, _ record: ID<Case>, _ isQuiet: Bool, at now: Timestamp) throws {
+    static func setQuiet(_ connection: any Connection, _ record: ID<Case>, _ isQuiet: Bool, by act: Act) throws {
         if isQuiet {
-            try connection.execute("INSERT INTO case_quiet (case_id, at) VALUES (\(record), \(now)) ON CONFLICT (case_id) DO NOTHING")
+            try connection.execute(
+                "INSERT INTO case_quiet (case_id, at) VALUES (\(record), \(act.now)) ON CONFLICT (case_id) DO NOTHING")
         } else {
             try connection.execute("DELETE FROM case_quiet WHERE case_id = \(record)")
         }
+        try act.audit(
+            connection, isQuiet ? "notices.stop" : "notices.start", "case", record.description, before: !isQuiet, after: isQuiet)
     }
 
-    static func setStopped(_ connection: any Connection, hash: String, _ isStopped: Bool, at now: Timestamp) throws {
+    /// The audit says that it happened, not to whom.
+    static func setStopped(_ connection: any Connection, hash: String, _ isStopped: Bool, by act: Act) throws {
         if isStopped {
             try connection.execute("""
-                INSERT INTO notice_stop (address_hash, at) VALUES (\(hash), \(now)) ON CONFLICT (address_hash) DO NOTHING
+                INSERT INTO notice_stop (address_hash, at) VALUES (\(hash), \(act.now)) ON CONFLICT (address_hash) DO NOTHING
                 """)
         } else {
             try connection.execute("DELETE FROM notice_stop WHERE address_hash = \(hash)")
         }
+        try act.audit(
+            connection, isStopped ? "notices.stop" : "notices.start", "notice-address", "-", before: !isStopped, after: isStopped)
     }
 
     static func isStopped(_ connection: any Connection, hash: String) throws -> Bool {

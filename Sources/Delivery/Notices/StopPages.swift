@@ -37,12 +37,9 @@ enum StopPages {
 
     @Sendable private static func set(_ call: Call) async throws -> Reply {
         let secret = try call.parameters["secret"]
-        let (isStopped, now, act) = (try await call.form()["do"] != "start", call.now, Act(call.principal, at: call.now))
+        let (isStopped, act) = (try await call.form()["do"] != "start", Act(call.principal, at: call.now))
         try await call.services.database.write { connection in
-            let hash = try address(connection, secret)
-            try NoticeStore.setStopped(connection, hash: hash, isStopped, at: now)
-            // The audit says that it happened, not to whom.
-            try act.audit(connection, isStopped ? "notices.stop" : "notices.start", "notice-address", "-", before: Bool?.none, after: isStopped)
+            try NoticeStore.setStopped(connection, hash: try address(connection, secret), isStopped, by: act)
         }
         return .redirect(
             to: "/notices/\(Link.segment(secret))", flash: Flash(isStopped ? "stop.done" : "stop.started"))
@@ -53,12 +50,10 @@ enum StopPages {
     @Sendable private static func news(_ call: Call) async throws -> Reply {
         let reference = try call.parameters["reference"]
         guard let code = CaseKey.code(call, reference: reference) else { return .redirect(to: "/track") }
-        let (isQuiet, now, act) = (try await call.form()["do"] != "start", call.now, Act(call.principal, at: call.now))
+        let (isQuiet, act) = (try await call.form()["do"] != "start", Act(call.principal, at: call.now))
         let isOpen = try await call.services.database.write { connection -> Bool in
             guard let found = try CaseKey.open(connection, reference: reference, code: code) else { return false }
-            try NoticeStore.setQuiet(connection, found.id, isQuiet, at: now)
-            try act.audit(
-                connection, isQuiet ? "notices.stop" : "notices.start", "case", found.id.description, before: !isQuiet, after: isQuiet)
+            try NoticeStore.setQuiet(connection, found.id, isQuiet, by: act)
             return true
         }
         guard isOpen else { return CaseKey.take(.redirect(to: "/track"), call) }

@@ -43,10 +43,10 @@ enum TextConversation {
         }
         switch read(text, stop: commands("text.stop-commands"), start: commands("text.start-commands")) {
         case .stop:
-            try NoticeStore.setStopped(connection, hash: sender, true, at: now)
+            try NoticeStore.setStopped(connection, hash: sender, true, by: Act(.program("texts"), at: now))
             return (words("text.stopped"), usual)
         case .start:
-            try NoticeStore.setStopped(connection, hash: sender, false, at: now)
+            try NoticeStore.setStopped(connection, hash: sender, false, by: Act(.program("texts"), at: now))
             return (words("text.started"), usual)
         case .unclear: return (words("text.no-match"), usual)
         case .status(let reference, let code):

@@ -67,7 +67,7 @@ enum DeliverWebhook {
             let (code, why) = (status, fault)
             try await services.database.write { connection in
                 try WebhookStore.mark(connection, item, state, attempt: attempt, status: code, fault: why, at: services.now)
-                if isGone { try WebhookStore.setState(connection, hook.id, .paused) }
+                if isGone { try ManageWebhooks.pause(connection, Act(context.principal, at: services.now), hook) }
             }
             if state == .failed { throw PermanentJobFailure("A webhook was not taken: \(fault ?? "")") }
             if let fault { throw WebhookRefused(fault: fault, status: status) }

@@ -41,6 +41,13 @@ enum ManageWebhooks {
         try act.audit(connection, "webhook.\(state.rawValue)", "webhook", id.description, before: Audited(hook), after: Audited(hook, state))
     }
 
+    /// The receiver said that it wants nothing any more.
+    static func pause(_ connection: any Connection, _ act: Act, _ hook: Webhook) throws {
+        try WebhookStore.setState(connection, hook.id, .paused)
+        try act.audit(
+            connection, "webhook.paused", "webhook", hook.id.description, before: Audited(hook), after: Audited(hook, .paused))
+    }
+
     static func replay(_ connection: any Connection, _ act: Act, _ id: ID<Webhook>, _ record: ID<Case>, _ event: Int) throws {
         _ = try find(connection, act, id)
         guard let item = try WebhookStore.find(connection, id, record, event) else { throw Refusal.notFound }
