@@ -22,13 +22,15 @@ struct DeliveryHouse: Sendable {
             let json = try sample("services")
             let people = try await test.database.write { try write($0, json: json, at: FixedClock.start) }
             // A token is the name of whose it is; one that only reads ends so.
+            let tokens = people.mapValues { _ in ID<APIToken>(at: FixedClock.start) }
             let bearer: @Sendable (String) async throws -> Principal? = { token in
-                guard let person = people[token.replacing("-reads", with: "")],
+                let name = token.replacing("-reads", with: "")
+                guard let person = people[name], let id = tokens[name],
                     let owner = try await test.database.read({ try PeopleStore.principal($0, person: person) })
                 else { return nil }
                 let scopes: Set<Scope> = token.hasSuffix("-reads") ? [.read] : [.read, .write]
                 return Principal(
-                    kind: .token(ID(at: FixedClock.start), of: person, scopes: scopes), name: owner.name, memberships: owner.memberships)
+                    kind: .token(id, of: person, scopes: scopes), name: owner.name, memberships: owner.memberships)
             }
             let signIn = Route.get("/as/{who}", .everyone) { call in
                 guard let person = people[try call.parameters["who"]] else { throw Problem.notFound }

@@ -130,7 +130,7 @@ struct InterfacesNoticeTests {
             _ = try await house.register(browser, service: "street-light", light)
             try await house.runJobs(lines)
             #expect(house.test.mailer.messages.count == 1)
-            #expect(try await house.notices().map(\.state) == [.sent, .stopped])
+            #expect(try await house.notices().map(\.state.rawValue).sorted() == ["sent", "stopped"])
             try await reader.visit(path)
             try await reader.submit(button: "Send me letters again")
             // One case alone, by its page.
