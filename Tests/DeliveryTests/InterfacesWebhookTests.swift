@@ -22,7 +22,7 @@ struct InterfacesWebhookTests {
             #expect(refused.status == 422 && refused.errors["Address"] != nil && refused.body.contains("http://10.0.0.1/x"))
             let made = try await manager.submit(
                 [
-                    "Address": "https://receiver.example/hook", "What it is told / A decision was made": .tick(true),
+                    "Address": "https://receiver.example/hook", "Whose cases": "dsw-fj", "What it is told / A decision was made": .tick(true),
                     "What it is told / The request was received": .tick(true),
                 ], button: "Make the webhook")
             #expect(made.status == 200)

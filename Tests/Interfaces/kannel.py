@@ -98,7 +98,9 @@ omit-empty = true
         return log
 
     def telephone(name, text=None):
-        words = f"6791234567 8765 text {urllib.parse.quote_plus(text)}" if text else "6791234567 8765 text hello"
+        words = f"6791234567 8765 text {text or 'hello'}"
+        if text and not text.isascii():
+            words = "6791234567 8765 ucs2 " + "".join(f"%{byte:02x}" for byte in text.encode("utf-16-be"))
         count = "1" if text else "0"
         return Telephone(start(
             name, FAKESMSC, "-H", "127.0.0.1", "-r", str(ports["smsc"]), "-i", "0.1", "-m", count, words))

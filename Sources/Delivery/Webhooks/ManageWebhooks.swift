@@ -14,11 +14,17 @@ enum ManageWebhooks {
         }
     }
 
+    /// - Parameter scope: the id of an organisation, or `all`.
     static func register(
-        _ connection: any Connection, _ act: Act, url: String?, organisation: ID<Organisation>?, events: [String]
+        _ connection: any Connection, _ act: Act, url: String?, scope: String, events: [String]
     ) throws -> Webhook {
-        try WebhookRules.mayManage(act.principal, organisation).orRefuse()
+        let organisation = ID<Organisation>(scope)
         var issues: [FieldIssue] = []
+        if scope == "all" || organisation != nil {
+            try WebhookRules.mayManage(act.principal, organisation).orRefuse()
+        } else {
+            issues.append(FieldIssue("organisation", "error.empty"))
+        }
         if let url { issues += Webhook.issue(url: url).map { [$0] } ?? [] } else { issues.append(FieldIssue("url", "error.empty")) }
         let chosen = Webhook.choosable.filter { events.contains($0.rawValue) }
         if chosen.isEmpty { issues.append(FieldIssue("events", "error.empty")) }

@@ -84,12 +84,9 @@ enum WebhookPages {
     @Sendable private static func register(_ call: Call) async throws -> Reply {
         let form = try await call.form()
         let (act, url, events, scope) = (Act(call.principal, at: call.now), form["url"], form.all("events"), form["organisation"] ?? "")
-        let organisation = ID<Organisation>(scope)
         do {
-            // Whoever may not have everybody's must name an organisation.
-            guard scope == "all" || organisation != nil else { throw Refusal.invalid([FieldIssue("organisation", "error.empty")]) }
             let made = try await call.services.database.write {
-                try ManageWebhooks.register($0, act, url: url, organisation: organisation, events: events)
+                try ManageWebhooks.register($0, act, url: url, scope: scope, events: events)
             }
             return page(call, try await model(call), made: made)
         } catch Refusal.invalid(let issues) {
