@@ -70,6 +70,7 @@ group = smsbox
 bearerbox-host = 127.0.0.1
 sendsms-port = {ports['sendsms']}
 global-sender = 8765
+mo-recode = true
 
 group = sendsms-user
 username = sangam
