@@ -58,7 +58,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 
 def token(person):
     """An API token, as somebody makes one for their program."""
-    person.send("/account/tokens", [("name", "The check"), ("scope", "read"), ("scope", "write"), ("days", "90")])
+    person.send("/account/tokens/new", [("name", "The check"), ("scope", "read"), ("scope", "write"), ("days", "90")])
     made = person.find(r"sgm_[A-Za-z0-9_-]{43}")
     assert made, "no token on the page: " + re.sub(r"<[^>]+>", " ", person.page)[:2000]
     return made
