@@ -71,9 +71,9 @@ def check(base, key):
     _check(found, REQUESTS)
     assert {number, second} <= {one["service_request_id"] for one in found}, found
     one = json_client.get_service_request(number)
-    _check(one, REQUESTS)
-    assert (one[0]["lat"], one[0]["long"]) == (-18.14, 178.44), one
-    assert one[0]["description"] == "Dark since <Sunday> & cold"
+    _check(one, REQUEST)  # the client takes it out of its array
+    assert (one["lat"], one["long"]) == (-18.14, 178.44), one
+    assert one["description"] == "Dark since <Sunday> & cold"
     xml_requests = xml_client.get_service_requests(service_request_id=f"{number},{second}")
     assert {item["service_request_id"] for item in xml_requests} == {number, second}
     _check(requests.get(f"{root}/tokens/{number}.json", timeout=30).json(), TOKEN)
