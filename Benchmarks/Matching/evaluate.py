@@ -100,16 +100,18 @@ def matched(program, catalogue, needs, folder, weights=None):
     if weights:
         options = ["--weights", os.path.join(folder, "weights.json")]
         pathlib.Path(options[1]).write_text(json.dumps(weights))
-    draw = {}
+    draw, methods = {}, set()
     for need in needs:
         pathlib.Path(file).write_text(json.dumps(need["need"]))
         answer = json.loads(program.run("match", "--need", file, "--limit", str(LIMIT), "--format", "json", *options))
-        if weights and weights.get("meaning") != 0 and answer["relevance"]["method"] == "words":
-            return None
+        # A need in a language that the model does not read is matched by words alone, model or not.
+        methods.add(answer["relevance"]["method"])
         matches = answer["matches"]
         if weights:
             matches = sorted(matches, key=lambda match: -match["needScore"])
         draw[need["id"]] = [key_of(match["solution"], keys) for match in matches]
+    if weights and weights.get("meaning") != 0 and methods == {"words"}:
+        return None
     return [draw]
 
 

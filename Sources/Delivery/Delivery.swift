@@ -8,17 +8,18 @@ public enum Delivery {
     public static func room(_ lines: Lines = Lines()) -> Room {
         Room(
             name: "delivery", migrations: migrations,
-            routes: ApplyPages.routes + TrackPages.routes + DeskPages.routes + CaseAPI.routes
+            routes: ApplyPages.routes + TrackPages.routes + DeskPages.routes + AssignPages.routes + TemplatePages.routes
+                + CaseAPI.routes + ComplainPages.routes + AppealPages.routes + GrievanceAPI.routes + RedactionPages.routes
                 + StopPages.routes + NoticePages.routes + KannelRoutes.routes(lines) + WebhookPages.routes + Open311Routes.routes
                 + CaseEventAPI.routes + StatisticsAPI.routes,
-            jobs: [DraftCleaning.handler, CaseNotices.handler(lines), SendNotice.handler(lines)]
-                + [DeliverWebhook.sweep, DeliverWebhook.handler(lines)],
-            schedules: [DraftCleaning.schedule, DeliverWebhook.schedule],
+            jobs: [DraftCleaning.handler, DueNoticeJob.handler, LateHolidays.handler]
+                + [CaseNotices.handler(lines), SendNotice.handler(lines), DeliverWebhook.sweep, DeliverWebhook.handler(lines)],
+            schedules: [DraftCleaning.schedule, DueNoticeJob.schedule, DeliverWebhook.schedule],
             navigation: TrackPages.navigation + DeskPages.navigation + NoticePages.navigation + WebhookPages.navigation, languages: languages)
     }
 
     /// After Platform's.
-    public static let migrations: [Migration] = [delivery0001, delivery0002, delivery0005]
+    public static let migrations: [Migration] = [delivery0001, delivery0002, delivery0004, delivery0006, delivery0007]
 
     /// The folder with the room's words.
     public static let languages: URL = Bundle.module.bundleURL.appending(path: "Languages")

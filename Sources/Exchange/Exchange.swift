@@ -16,7 +16,8 @@ public enum Exchange {
             routes: PublicPages.routes(search: search) + WorkPages.routes(search: search)
                 + SolutionAPI(search: search).routes + NeedAPI.routes + OpportunityAPI.routes
                 + MatchAPI(service: matching).routes + MatchPages.all(matching)
-                + IntroductionAPI.routes + PartnershipAPI.routes + Agreements.routes + RoundAPI.routes,
+                + IntroductionAPI.routes + PartnershipAPI.routes + Agreements.routes + RoundAPI.routes
+                + RoundFilling(matching: matching).routes + RoundListAPI(matching: matching).routes,
             jobs: [
                 ConfirmationReminder.handler, ListingRenewal.handler, IntroductionMail.handler, IntroductionClock.handler,
                 StallAlert.handler, RenewalReminder.handler,

@@ -58,10 +58,10 @@ public struct RelevanceQuery: Sendable {
         !StopWords.contains(token.surface) && token.surface.unicodeScalars.count > 1
     }
 
-    /// The words of a text that tell something, as written and as the index compares them; for saying which of them were found.
+    /// The words of a text that tell a reader something, as written and as the index compares them; for saying which were found.
     public static func tellingWords(of text: String, language: String) -> [(word: String, stem: String)] {
         let bytes = Array(text.utf8)
-        return Tokenizer.tokens(in: text, language: language).filter(isTelling).map { token in
+        return Tokenizer.tokens(in: text, language: language).filter { isTelling($0) && !StopWords.saysLittle($0.surface) }.map { token in
             (String(decoding: bytes[token.range], as: UTF8.self), token.stem)
         }
     }

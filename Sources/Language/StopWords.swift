@@ -5,6 +5,24 @@
 enum StopWords {
     static func contains(_ surface: String) -> Bool { all.contains(surface) }
 
+    /// Words that count for the order, but that nobody learns anything from when they are named as a reason for it.
+    static func saysLittle(_ surface: String) -> Bool { little.contains(surface) }
+
+    private static let little = Set(
+        [
+            // English
+            "about", "after", "again", "all", "also", "any", "because", "been", "before", "but", "could", "each", "even", "had",
+            "has", "have", "he", "her", "his", "if", "into", "many", "may", "more", "most", "much", "must", "no", "not", "one",
+            "only", "other", "others", "out", "over", "own", "per", "she", "so", "some", "still", "such", "than", "them", "then",
+            "there", "these", "they", "those", "too", "two", "until", "up", "us", "very", "well", "were", "while", "will",
+            "without", "would",
+            // Arabic
+            "لا", "ما", "ليس", "كل", "بعد", "قبل", "لم", "لن", "قد", "كان", "كانت", "هو", "هي", "هم", "له", "لها", "به", "بها", "حتى",
+            // Bangla
+            "আছে", "নেই", "যা", "যার", "যারা", "যাদের", "তার", "তারা", "তাদের", "আর", "কিন্তু", "কোনো", "হবে", "যেন", "পর", "আগে", "সব",
+            "সে", "নিজের", "দিয়ে",
+        ].map(TextFolder.fold))
+
     private static let all = Set(
         [
             // English

@@ -55,11 +55,11 @@ enum SampleNetwork {
         try await services.database.write { connection in
             _ = try ImportEvents.run(connection, act, json: events)
             _ = try ImportParticipants.run(connection, act, csv: participants)
-            _ = try ImportAgreements.run(connection, act, json: agreements)
             _ = try ImportOpportunities.write(connection, act, try ImportOpportunities.read(opportunities))
             _ = try ImportSolutions.run(connection, act, json: solutions, thisYear: year)
             _ = try ImportNeeds.run(connection, act, json: needs)
             _ = try ImportPartnerships.run(connection, act, csv: partnerships)
+            _ = try ImportAgreements.run(connection, act, json: agreements)
             _ = try ImportActions.run(connection, act, csv: actions)
             _ = try ImportRounds.run(connection, act, json: rounds)
         }
@@ -76,5 +76,6 @@ enum SampleNetwork {
                 + account.email.padding(toLength: addresses + 2, withPad: " ", startingAt: 0) + password
         }
         return (["Sample sign-ins (name, address, password), for trying out only:"] + lines).joined(separator: "\n  ")
+            + "\n" + SampleDelivery.request
     }
 }

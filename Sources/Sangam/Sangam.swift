@@ -10,6 +10,6 @@ struct Sangam: AsyncParsableCommand {
         subcommands: [
             Serve.self, Migrate.self, ShowConfig.self, Import.self, Export.self, Report.self, AuditCommand.self,
             UserCommand.self, Sample.self, MatchCommand.self, RoundCommand.self, WeightsCommand.self, Vectors.self,
-            DeadlineCommand.self,
+            DeadlineCommand.self, RetentionCommand.self,
         ])
 }

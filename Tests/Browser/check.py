@@ -3,7 +3,7 @@
     check.py --base http://127.0.0.1:8080 --sign-ins SERVER.log [--keep FOLDER] [--only TEXT]
 
 Each page of pages.json is opened at 320 and 1280 pixels, light and some dark: WCAG 2.2 AA (axe), no sideways scrolling, the
-Tab key, the script console, the direction of writing, valid HTML. Then the main journeys without JavaScript, the API and the
+Tab key, the script console, the direction of writing, valid HTML. Then the main journeys, most without JavaScript, the API and the
 feeds, and every kind of link. One line for each page; exit status 1 when there is any trouble.
 """
 
@@ -129,7 +129,7 @@ def main():
             report.line(f"HTML of {len(markup.names)} pages is valid", [])
     if not arguments.only:
         for name, trouble in journeys.troubles(arguments.base, people):
-            report.line(f"without JavaScript: {name}", [trouble] if trouble else [])
+            report.line(name, [trouble] if trouble else [])
         for name, found in conventions.troubles(arguments.base, roots.get(None, ([], ""))[0]):
             report.line(name, found)
         for person, (paths, cookies) in roots.items():

@@ -1,5 +1,6 @@
-"""The main journeys, with JavaScript switched off: a page may be better with it, never useless without."""
+"""The main journeys, most with JavaScript switched off: a page may be better with it, never useless without."""
 
+import board
 import browser as browsing
 from browser import Trouble
 from sign_ins import named
@@ -107,10 +108,45 @@ def _publish(person, sign_ins):
         raise Trouble("the solution's page does not show its title")
 
 
+def _request(person):
+    """A citizen applies on a phone in Bangla, follows the request, and closes it on the device."""
+    person.view(width=360, height=740)
+    person.language("bn")
+    person.open("/apply/poverty-benefit-scheme")
+    answers = {
+        "applicant.name": "তৈরি করা নাম", "birth-day": "২৭", "birth-month": "৩", "birth-year": "১৯৮৪", "place": "একটি গ্রাম",
+        "household": "৫", "income": "40",
+    }
+    for name, answer in answers.items():
+        person.driver.find_element("name", name).send_keys(answer)
+    for selector in ("[name=office]", "[name=work][value=nobody]", "[name=children][value=no]"):
+        field = person.driver.find_elements("css selector", selector)[0]
+        person.driver.find_element("css selector", f"label[for='{field.get_attribute('id')}']").click()
+    person.driver.find_element("css selector", "button[value=send]").click()
+    if not person.path.endswith("/receipt"):
+        raise Trouble(f"the application is not answered with a receipt but with {person.path}")
+    codes = [code.text for code in person.driver.find_elements("css selector", ".case-code")]
+    if len(codes) != 2 or not person.driver.find_elements("css selector", "svg.qr"):
+        raise Trouble("the receipt lacks number, code or picture")
+    person.open("/track")
+    person.driver.find_element("name", "reference").send_keys(codes[0].lower())
+    person.driver.find_element("name", "code").send_keys(codes[1])
+    person.driver.find_element("css selector", "main form button[type=submit]").click()
+    if not person.path.endswith(codes[0]):
+        raise Trouble(f"number and code do not open the request but {person.path}")
+
+
 JOURNEYS = [
+    ("apply and follow, on a phone, in Bangla", None, _request),
     ("search and read a solution", None, _search),
     ("make a draft and save it", "Focal point", _draft),
     ("send an empty form", "Focal point", _need),
+    ("move a partnership on the board", "Focal point", board.by_list),
+]
+# What scripts add.
+SCRIPTED = [
+    ("drag a partnership on the board", "Focal point", board.by_mouse),
+    ("move a partnership with the keyboard", "Focal point", board.by_keyboard),
 ]
 # Several people, one after the other.
 RELAYS = [
@@ -121,10 +157,16 @@ RELAYS = [
 
 def troubles(base, sign_ins):
     """(journey, trouble or None) for each journey, in a fresh browser each."""
-    walks = [(name, lambda person, role=role, walk=walk: _alone(person, sign_ins, role, walk)) for name, role, walk in JOURNEYS]
-    walks += [(name, lambda person, walk=walk: walk(person, sign_ins)) for name, walk in RELAYS]
-    for name, walk in walks:
-        with browsing.Browser(base, javascript=False) as person:
+    def alone(walks, javascript):
+        how = f"with{'' if javascript else 'out'} JavaScript"
+        return [
+            (f"{how}: {name}", javascript, lambda person, role=role, walk=walk: _alone(person, sign_ins, role, walk))
+            for name, role, walk in walks]
+
+    walks = alone(JOURNEYS, False) + alone(SCRIPTED, True)
+    walks += [(f"without JavaScript: {name}", False, lambda person, walk=walk: walk(person, sign_ins)) for name, walk in RELAYS]
+    for name, javascript, walk in walks:
+        with browsing.Browser(base, javascript=javascript) as person:
             try:
                 walk(person)
                 yield name, None

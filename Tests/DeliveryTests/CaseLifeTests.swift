@@ -22,6 +22,7 @@ struct CaseLifeTests {
         facts.person = ID(at: start)
         facts.rating = Int.random(in: 1...5, using: &random)
         facts.reference = "x"
+        facts.expected = maybe(Day(number: 20_800))
         return facts
     }
 
@@ -62,7 +63,9 @@ struct CaseLifeTests {
         #expect(after.step <= 2)
         if after.phase == .delivered { #expect(after.outcome?.isDelivered == true && after.deliveredAt != nil) }
         if after.phase == .decided { #expect(after.outcome != nil && after.statement != nil) }
-        if [.closed, .withdrawn, .duplicate].contains(before.phase) { #expect([.note, .rate, .reopen].contains(event.action)) }
+        if [.closed, .withdrawn, .duplicate].contains(before.phase) {
+            #expect([.note, .rate, .reopen, .appeal, .revise, .redact, .link].contains(event.action))
+        }
         if event.action == .decide { #expect(before.turn == .office && before.outcome == nil) }
         if event.action == .transfer { #expect(before.phase == after.phase && after.assignee == nil) }
         if after.phase == .closed, before.phase != .closed { #expect([.confirm, .close].contains(event.action)) }

@@ -19,7 +19,7 @@ struct DeliveryHouse: Sendable {
             on: engine, migrations: platformMigrations + webMigrations + Delivery.migrations,
             languages: [Catalogue.platformFolder, WebRoom.languages, Delivery.languages]
         ) { test in
-            let json = try sample("services")
+            let json = try ["services", "grievances-in", "grievances-bd", "open311"].map { try sample($0) }
             let people = try await test.database.write { try write($0, json: json, at: FixedClock.start) }
             // A token is the name of whose it is; one that only reads ends so.
             let tokens = people.mapValues { _ in ID<APIToken>(at: FixedClock.start) }
@@ -56,11 +56,15 @@ struct DeliveryHouse: Sendable {
         return try String(contentsOf: file, encoding: .utf8)
     }
 
-    private static func write(_ connection: any Connection, json: String, at now: Timestamp) throws -> [String: ID<Person>] {
+    private static func write(_ connection: any Connection, json: [String], at now: Timestamp) throws -> [String: ID<Person>] {
         var people: [String: ID<Person>] = [:]
         let members: [(String, Role, String)] = [
             ("officer", .officer, "dsw-fj"), ("colleague", .officer, "dsw-fj"), ("manager", .serviceManager, "dsw-fj"),
             ("operator", .operator, "mwcpa-fj"), ("stranger", .officer, "elsewhere"), ("administrator", .administrator, "network"),
+            ("officer-in", .officer, "gov-in"), ("appeals-in", .officer, "gov-in"), ("redress-in", .serviceManager, "darpg-in"),
+            ("clerk-in", .officer, "darpg-in"),
+            ("officer-bd", .officer, "mosw-bd"), ("appeals-bd", .officer, "mosw-bd"), ("upazila-bd", .officer, "dss-bd"),
+            ("cabinet-bd", .serviceManager, "gov-bd"),
         ]
         for (name, role, key) in members {
             let known = try PeopleStore.organisation(connection, key: key)
@@ -73,8 +77,7 @@ struct DeliveryHouse: Sendable {
                 connection, person: person.id, organisation: organisation.id, role: role, by: .test, at: now)
             people[name] = person.id
         }
-        try ImportServiceFile.run(connection, Act(.test, at: now), json: json)
-        try ImportServiceFile.run(connection, Act(.test, at: now), json: try sample("open311"))
+        for text in json { try ImportServiceFile.run(connection, Act(.test, at: now), json: text) }
         return people
     }
 

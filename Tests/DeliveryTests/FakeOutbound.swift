@@ -66,6 +66,6 @@ extension DeliveryHouse {
     }
 
     func notices() async throws -> [Notice] {
-        try await test.database.read { try NoticeStore.list($0, of: nil, before: nil, limit: 100) }.reversed()
+        try await test.database.read { try NoticeStore.list($0, of: nil, for: .program("test"), before: nil, limit: 100) }.reversed()
     }
 }

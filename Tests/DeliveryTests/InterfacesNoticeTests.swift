@@ -191,11 +191,11 @@ struct InterfacesNoticeTests {
                 let submit = CaseEvent(
                     number: 1, at: FixedClock.start, recordedAt: FixedClock.start, action: .submit, part: .officer, actor: "", actorName: "")
                 let record = Case(
-                    id: ID(at: FixedClock.start), reference: "", codeHash: "", service: ID(at: FixedClock.start), serviceVersion: 1,
+                    id: ID(at: FixedClock.start), reference: "", codeHash: "", codeOwner: "", service: ID(at: FixedClock.start), serviceVersion: 1,
                     definition: definition, serviceSlug: "", calendarKey: "", calendarVersion: 1, calendar: calendar, channel: .web,
                     language: "en", applicant: "", answers: FormAnswers([CaseContact.mailKey: ["a@example.org"]]), visibility: visibility,
                     firstOffice: office, receivedAt: FixedClock.start, events: [submit],
-                    state: try CaseState([submit], steps: 1, office: office))
+                    state: try CaseState([submit], steps: 1, office: office), listedDue: CaseStore.noDate)
                 let notice = try CaseNotices.of(before: record, after: record, event: event)
                 if visibility == .sealed { #expect(notice == nil) }
                 if visibility == .public, action == .decide { #expect(notice == .decided) }

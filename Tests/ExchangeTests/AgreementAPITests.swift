@@ -91,7 +91,7 @@ struct AgreementAPITests {
             try await Migrator(StoresFixture.migrations).migrate(database) { 0 }
             try await database.read { connection in
                 let all = try AgreementStore.list(connection, for: .test, limit: 10)
-                #expect(all.map(\.slug) == ["a", "b", "c"] && all.map(\.state) == [.drafted, .signed, .ended])
+                #expect(all.map(\.slug) == ["c", "b", "a"] && all.map(\.state) == [.ended, .signed, .drafted])
                 #expect(all.allSatisfy { $0.content.parties.map(\.key) == ["ministry", "agency"] && $0.content.sources.count == 1 })
                 #expect(all.map(\.signedOn) == ["", "2017-12-11", ""] && all.allSatisfy { $0.asOf == "2017-12-11" })
             }

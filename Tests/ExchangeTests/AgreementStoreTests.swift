@@ -176,12 +176,24 @@ struct AgreementStoreTests {
             first = try await house.read { try ExportFiles.agreements($0, for: .test) }
             let all = try await house.read { try AgreementStore.list($0, for: .test, limit: 10) }
             #expect(all.filter { $0.state == .signed }.count == 3 && all.filter { $0.state == .drafted }.count == 1)
+            // Each belongs to its partnership, and the signed ones open the gate there.
+            for one in all {
+                let partnership = try #require(one.content.partnership)
+                let facts = try await house.read { connection in
+                    try PartnershipStore.find(connection, id: partnership).map {
+                        try GateEvidence.find(connection, .signedAgreement, of: $0)
+                    }
+                }
+                #expect(facts?.map(\.link) == (one.state == .signed ? [AgreementPages.path(one.slug)] : []))
+            }
         }
         let bytes = first
         try await StoresFixture.open(on: engine) { house in
             try await house.write { connection, act in
                 try SampleFiles.insertOrganisations(connection, act)
                 _ = try ImportEvents.run(connection, act, json: try SampleFiles.text("events.json"))
+                _ = try ImportNeeds.run(connection, act, json: try SampleFiles.text("needs.json"))
+                _ = try ImportPartnerships.run(connection, act, csv: try SampleFiles.bytes("partnerships.csv"))
             }
             func load() async throws -> ImportOutcome {
                 try await house.write { try ImportAgreements.run($0, $1, csv: bytes) }

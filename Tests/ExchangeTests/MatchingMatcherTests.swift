@@ -119,6 +119,10 @@ struct MatchingMatcherTests {
         #expect(abs(score(unknown).need - 0.8) < 1e-5)
     }
 
+    @Test func eachComponentHasItsPlace() {
+        #expect(MatchComponent.allCases.map(\.place) == Array(0..<MatchComponent.allCases.count))
+    }
+
     @Test(arguments: 0..<300 as Range<UInt64>)
     func filtersHold(seed: UInt64) {
         var world = World(seed)

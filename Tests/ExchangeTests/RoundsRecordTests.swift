@@ -9,35 +9,9 @@ import Web
 
 /// Rounds as records, on both engines: made, listed by their members, published, met.
 struct RoundsRecordTests {
-    private func withRound(
-        on engine: Engine, _ body: @escaping @Sendable (Browser, WorkHouse, Round) async throws -> Void
-    ) async throws {
-        try await WorkHouse.open(on: engine) { browser, house in
-            try await house.publish(browser)
-            let round = try await house.test.database.write { connection -> Round in
-                let bhutan = try #require(try PeopleStore.organisation(connection, key: "bhutan"))
-                let act = Act(.program("test"), at: FixedClock.start)
-                var content = NeedContent()
-                content.title = "Doctors for valleys"
-                _ = try StateNeed.run(connection, act, organisation: bhutan.id, try CheckedNeed(content))
-                content.title = "Medicine by road"
-                _ = try StateNeed.run(connection, act, organisation: bhutan.id, try CheckedNeed(content))
-                var proposal = RoundProposal()
-                proposal.name = "Health round"
-                proposal.plan.date = "2026-12-01"
-                proposal.plan.offset = 360
-                proposal.needs = ["doctors-for-valleys", "medicine-by-road"]
-                proposal.solutions = ["boat-clinics"]
-                proposal.capacity = 1
-                return try CreateRound.run(connection, act, proposal)
-            }
-            try await body(browser, house, round)
-        }
-    }
-
     @Test(arguments: Engine.allCases)
     func fromListsToIntroductionsAndATimetable(on engine: Engine) async throws {
-        try await withRound(on: engine) { browser, house, _ in
+        try await RoundsFixture.open(on: engine) { browser, house, _ in
             // The one who offers writes its own list, by numbers.
             try await browser.visit("/as/focal")
             let own = try await browser.visit("/work/rounds/health-round")
@@ -87,7 +61,7 @@ struct RoundsRecordTests {
     /// The second of two sees what the first saved, keeps what was typed, and can still save.
     @Test(arguments: Engine.allCases)
     func twoWhoEditOneListLoseNothing(on engine: Engine) async throws {
-        try await withRound(on: engine) { browser, house, _ in
+        try await RoundsFixture.open(on: engine) { browser, house, _ in
             let list = "/work/rounds/health-round/lists/acceptors/boat-clinics"
             try await browser.visit("/as/focal")
             try await browser.visit(list)
@@ -111,7 +85,7 @@ struct RoundsRecordTests {
 
     @Test(arguments: Engine.allCases)
     func rulesThatContradictEachOtherAreRefusedWithWhatWasTyped(on engine: Engine) async throws {
-        try await withRound(on: engine) { browser, _, _ in
+        try await RoundsFixture.open(on: engine) { browser, _, _ in
             try await browser.visit("/as/secretariat")
             try await browser.visit("/work/rounds/health-round/plan")
             let refused = try await browser.submit(
@@ -133,7 +107,7 @@ struct RoundsRecordTests {
     /// A round that names what is not there says so for each, and nothing is written.
     @Test(arguments: Engine.allCases)
     func aRoundOfNobodyIsRefused(on engine: Engine) async throws {
-        try await withRound(on: engine) { browser, house, _ in
+        try await RoundsFixture.open(on: engine) { browser, house, _ in
             var proposal = RoundProposal()
             proposal.needs = ["none"]
             proposal.solutions = ["nothing"]

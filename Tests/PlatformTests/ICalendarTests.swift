@@ -6,7 +6,7 @@ import Testing
 /// What we write is read by vobject as it was meant.
 struct ICalendarTests {
     private struct Read: Decodable, Equatable {
-        let uid, sequence, summary, start, end, stamp: String
+        let uid, sequence, summary, start, end, stamp, status: String
         let description, location, url: String?
     }
 
@@ -33,6 +33,19 @@ struct ICalendarTests {
         #expect(read.allSatisfy { $0.url == "https://sangam.example/work/rounds/x?a=1;b=2,3" })
         #expect(read.first?.start == "2025-11-25T10:00:00+00:00" && read.first?.end == "2025-11-25T10:20:00+00:00")
         #expect(read.first?.stamp == "2025-11-24T16:00:00+00:00")
+    }
+
+    /// An event of whole days is so for every reader, wherever they are.
+    @Test func wholeDaysHaveNoHours() throws {
+        var tour = event("A tour")
+        tour.start = Timestamp(milliseconds: 1_764_028_800_000)
+        tour.end = Timestamp(milliseconds: 1_764_288_000_000)
+        tour.isWholeDays = true
+        tour.isCancelled = true
+        let text = ICalendar(name: "x", events: [tour]).text
+        let said = try withTemporaryFile(Data(text.utf8)) { try runPython("calendar_check.py", [$0]) }
+        let read = try JSONDecoder().decode([Read].self, from: Data(said.utf8))
+        #expect(read.first?.start == "2025-11-25" && read.first?.end == "2025-11-28" && read.first?.status == "CANCELLED")
     }
 
     @Test func lineBreaksAndControlsCannotBeginALine() {

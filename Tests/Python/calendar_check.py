@@ -20,5 +20,6 @@ for event in calendar.vevent_list:
     for name in ("description", "location", "url"):
         if hasattr(event, name):
             one[name] = getattr(event, name).value
+    one["status"] = event.status.value
     events.append(one)
 print(json.dumps(events, ensure_ascii=False))

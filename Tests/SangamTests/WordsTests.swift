@@ -88,6 +88,8 @@ struct WordsTests {
             ("round.choice.", ["deferred-acceptance-asking", "deferred-acceptance-offering", "max-fit"], ""),
             ("round.state.", raw(Round.State.self), ""), ("round.state.", raw(Round.State.self), ".means"),
             ("round.unplaced.", raw(Timetable.Reason.self), ""), ("round.", raw(RoundSide.self), ""),
+            ("round.fill.lists.", ["unwritten", "all"], ""), ("round.move.", ["up", "down", "level"], ""),
+            ("round.results.", raw(Round.State.self), ""),
             ("round.list.", raw(RoundSide.self), ".lead"), ("round.", ["mustHave", "conflicts"], ""),
             ("round.", ["mustHave", "conflicts"], ".hint"), ("round.spread.", ["least", "lower", "median", "upper", "greatest"], ""),
             ("accounts.role.", raw(Role.self), ""), ("accounts.kind.", raw(Organisation.Kind.self), ""),
@@ -104,7 +106,11 @@ struct WordsTests {
             ("track.ask.", ["answer", "dispute", "reopen"], ""), ("track.rating.", (1...5).map(String.init), ""),
             ("desk.do.", deskActions { _ in true }, ""), ("desk.done.", deskActions { _ in true } + ["assign"], ""),
             ("desk.text.", deskActions { $0.contains(.text) }, ""), ("desk.reason.", deskActions { $0.contains(.reason) }, ""),
-            ("desk.list.", ["mine", "queue", "waiting"], ""), ("desk.empty.", ["mine", "queue", "waiting"], ""),
+            ("desk.list.", raw(CaseFilter.View.self), ""), ("desk.empty.", raw(CaseFilter.View.self), ""),
+            ("desk.figure.", ["office", "late", "week", "others"], ""), ("desk.due.", raw(CaseFilter.Due.self), ""),
+            ("desk.link.", raw(CaseLinks.Kind.self), ""),
+            ("case.kind.", raw(CaseKind.self), ""), ("case.privacy.", raw(CasePrivacy.self), ""), ("complain.privacy.", raw(CasePrivacy.self), ""),
+            ("case.removed.", raw(RedactedPart.self), ""), ("redact.part.", raw(RedactedPart.self), ""),
             ("accounts.scope-hint.", raw(Scope.self), ""), ("accounts.audit.fault.", AuditFault.Kind.allCases.map { $0.rawValue.replacing(" ", with: "-") }, ""),
         ]
     }

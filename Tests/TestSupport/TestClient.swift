@@ -63,7 +63,8 @@ public final class Browser {
 
     @discardableResult
     public func visit(_ path: String) async throws -> WebPage {
-        try await go(.get, path, headers: [:], body: nil)
+        // What stands behind # is for the window alone.
+        try await go(.get, String(path.prefix { $0 != "#" }), headers: [:], body: nil)
     }
 
     /// Follows the link with this text.

@@ -18,6 +18,8 @@ enum CaseAPI {
         let service: String
         let office: String?
         let language: String?
+        /// RFC 3339.
+        let capturedAt: String?
         /// By question: a text, or a list of texts.
         let answers: [String: Answer]
 
@@ -62,46 +64,51 @@ enum CaseAPI {
         let sealed = try SealedAnswer.of(call, input)
         let (act, now, words) = (Act(call.principal, at: call.now), call.now, call.words)
         let url = call.services.url("/track")
-        let answer: (text: String, isOld: Bool) = try await answering {
-            try await call.services.database.write { connection in
+        return try await answering {
+            let captured = try captured(input.capturedAt)
+            let grounds = try await call.services.database.read { try CaseGrounds.read($0, slug: input.service, office: input.office) }
+            var application = CaseApplication(
+                service: grounds.service, office: input.office, answers: input.answers.mapValues(\.values), language: input.language ?? "en",
+                channel: .api)
+            application.capturedAt = captured
+            let checked = try CheckedCase(application, grounds, act)
+            // Worded before the transaction; only when the number was taken in between is it done anew, inside.
+            let document = try RegisteredDocument(checked.record, code: checked.code, url: url, words, at: now)
+            let answer: (text: String, isOld: Bool) = try await call.services.database.write { connection in
                 if let sealed, let known = try sealed.find(connection) { return (known, true) }
-                guard let service = try ServiceStore.find(connection, slug: input.service) else {
-                    throw Refusal.invalid([FieldIssue("service", "error.service", ["value": input.service])])
-                }
-                let application = CaseApplication(
-                    service: service, office: input.office, answers: input.answers.mapValues(\.values), language: input.language ?? "en",
-                    channel: .api)
-                let made = try RegisterCase.run(connection, act, application)
-                let document = RegisteredDocument(
-                    reference: made.record.reference, accessCode: made.code, url: "\(url)/\(made.record.reference)",
-                    similar: made.similar, deadline: DeadlineDocument(try made.record.deadline(at: now), words))
-                let text = try Coding.encode(document)
+                let made = try RegisterCase.write(connection, act, checked)
+                let mine = made.code == checked.code
+                    ? document : try RegisteredDocument(made.record, code: made.code, url: url, words, at: now)
+                let text = mine.text(looksLikeAnother: !made.similar.isEmpty)
                 try sealed?.save(connection, text, at: now)
                 return (text, false)
             }
+            return Reply.text(answer.text, type: "application/json", status: .created)
+                .with("Idempotent-Replayed", answer.isOld ? "true" : "false").cached(.never)
         }
-        return Reply.text(answer.text, type: "application/json", status: .created)
-            .with("Idempotent-Replayed", answer.isOld ? "true" : "false").cached(.never)
     }
 
-    struct RegisteredDocument: Encodable {
-        let reference: String
-        let accessCode: String
-        let url: String
-        /// Known to the office only; a program learns that there are some.
-        let similar: [String]
-        let deadline: DeadlineDocument
+    static func captured(_ text: String?) throws -> Timestamp? {
+        guard let text else { return nil }
+        guard let moment = RFC3339.parse(text) else { throw Refusal.invalid([FieldIssue("capturedAt", "error.captured-moment")]) }
+        return moment
+    }
 
-        private enum CodingKeys: String, CodingKey { case reference, accessCode, url, looksLikeAnother, deadline }
+    /// What a program gets for the case that it registered. The references of similar ones are known to the office only; a program
+    /// learns that there are some.
+    struct RegisteredDocument: Sendable {
+        private let before: String
+        private let after: String
 
-        func encode(to encoder: any Encoder) throws {
-            var fields = encoder.container(keyedBy: CodingKeys.self)
-            try fields.encode(reference, forKey: .reference)
-            try fields.encode(accessCode, forKey: .accessCode)
-            try fields.encode(url, forKey: .url)
-            try fields.encode(!similar.isEmpty, forKey: .looksLikeAnother)
-            try fields.encode(deadline, forKey: .deadline)
+        init(_ record: Case, code: String, url: String, _ words: Words, at now: Timestamp) throws {
+            let deadline = try FreshDeadline.text(record, words, at: now)
+            let address = try JSONText(encoding: "\(url)/\(record.reference)").text
+            // Number and secret are letters, digits and hyphens.
+            before = "{\"accessCode\":\"\(code)\",\"deadline\":\(deadline),\"looksLikeAnother\":"
+            after = ",\"reference\":\"\(record.reference)\",\"url\":\(address)}"
         }
+
+        func text(looksLikeAnother: Bool) -> String { "\(before)\(looksLikeAnother)\(after)" }
     }
 
     // MARK: Reading
@@ -142,6 +149,7 @@ struct CaseDocument: Encodable {
     }
 
     let reference: String
+    let kind: CaseKind
     let phase: CasePhase
     let step: Int
     let outcome: CaseOutcome?
@@ -153,6 +161,7 @@ struct CaseDocument: Encodable {
 
     init(_ record: Case, _ words: Words, now: Timestamp) throws {
         let state = record.state
+        kind = record.kind
         (reference, phase, step, outcome, waitingOn) = (record.reference, state.phase, state.step, state.outcome, state.turn)
         (question, statement) = (state.question, state.statement)
         deadline = DeadlineDocument(try record.deadline(at: now), words)
@@ -161,7 +170,8 @@ struct CaseDocument: Encodable {
             event.action != .undo && !undone.contains(event.number) && CaseLife.transition(event.action)?.isPublic == true
         }.map {
             Event(
-                at: JSONTime($0.at), kind: $0.action.rawValue, said: words("case.said.\($0.action.rawValue)"), text: $0.facts.text)
+                at: JSONTime($0.at), kind: $0.action.rawValue, said: words("case.said.\($0.action.rawValue)"), 
+                text: $0.facts.isRedacted == true ? nil : $0.facts.text)
         }
     }
 }

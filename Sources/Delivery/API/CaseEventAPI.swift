@@ -53,7 +53,8 @@ enum CaseEventAPI {
     ) throws -> (record: Case, part: CaseActor)? {
         if let code { return try CaseKey.open(connection, reference: typed, code: code).map { ($0, .citizen) } }
         guard let reference = CaseReference.read(typed), let record = try CaseStore.find(connection, reference: reference),
-            let office = try OfficeStore.find(connection, id: record.office), let part = CaseRules.part(principal, office: office).part
+            let office = try OfficeStore.find(connection, id: record.office), 
+            let part = CaseRules.part(principal, office: office, record.confidence).part
         else { return nil }
         return (record, part)
     }
@@ -82,6 +83,10 @@ enum CaseEventAPI {
         let office: String?
         let rating: Int?
         let reference: String?
+        /// The day on which the answer is expected, such as `2026-12-01`.
+        let expected: String?
+        /// The law by which something is out of scope.
+        let law: String?
 
         /// Throws the faults of what is none of the known words.
         func facts(_ connection: any Connection) throws -> CaseFacts {
@@ -97,6 +102,11 @@ enum CaseEventAPI {
             (facts.text, facts.reason, facts.outcomeReason, facts.rating) = (text, reason, outcomeReason, rating)
             facts.outcome = known(outcome, "outcome", as: CaseOutcome.self)
             facts.party = known(waitsFor, "waitsFor", as: DeadlineRule.Party.self)
+            facts.law = law.flatMap { $0.isEmpty ? nil : $0 }
+            if let expected {
+                facts.expected = Day(expected)
+                if facts.expected == nil { issues.append(FieldIssue("expected", "error.day-typed")) }
+            }
             if let office {
                 facts.office = try OfficeStore.find(connection, key: office)?.id
                 if facts.office == nil { issues.append(FieldIssue("office", "error.office")) }
@@ -110,10 +120,13 @@ enum CaseEventAPI {
         }
     }
 
+    /// What more than an event belongs to: each has a page or an address of its own.
+    private static let elsewhere: Set<CaseAction> = [.submit, .assign, .appeal, .revise, .redact, .split, .recount]
+
     @Sendable private static func act(_ call: Call) async throws -> Reply {
         let input = try await call.json(Input.self)
-        guard let action = CaseAction(rawValue: input.action), action != .submit, action != .assign else {
-            let known = CaseAction.allCases.filter { $0 != .submit && $0 != .assign }.map(\.rawValue).joined(separator: ", ")
+        guard let action = CaseAction(rawValue: input.action), !elsewhere.contains(action) else {
+            let known = CaseAction.allCases.filter { !elsewhere.contains($0) }.map(\.rawValue).joined(separator: ", ")
             throw Refusal.invalid([
                 FieldIssue("action", "error.unknown-value", ["value": String(input.action.prefix(100)), "known": known])
             ]).thrown()

@@ -41,6 +41,8 @@ extension CaseEventAPI {
                     .optional("outcomeReason", .nullable(.string()), "The key of one of the service's reasons."),
                     .optional("waitsFor", .nullable(.string())), .optional("office", .nullable(.string()), "The key of an office."),
                     .optional("rating", .nullable(.integer(min: 1, max: 5))), .optional("reference", .nullable(.string())),
+                    .optional("expected", .nullable(.string()), "The day on which the answer is expected, such as 2026-12-01."),
+                    .optional("law", .nullable(.string()), "The law, with its section, by which something is out of scope."),
                 ])),
             responses: [.created: Answer("It happened.", event), .conflict: conflict])
 

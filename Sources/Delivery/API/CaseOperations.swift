@@ -6,7 +6,7 @@ extension CaseAPI {
     enum Operations {
         private static let tag = "Cases"
 
-        private static let deadline = Schema.component(
+        static let deadline = Schema.component(
             "Deadline",
             .object([
                 .field("due", .nullable(.date), "The last day on which it is still in time; null while the clock stands still."),
@@ -28,9 +28,19 @@ extension CaseAPI {
                 .field("service", .string(), "The end of the service's address."),
                 .optional("office", .nullable(.string()), "The key of one of the service's offices; its first if left out."),
                 .optional("language", .nullable(.string()), "BCP 47: in which the citizen reads."),
+                .optional(
+                    "capturedAt", .nullable(.dateTime), "When it was taken down offline, at most 60 days ago; the clock begins with the receipt."),
                 .field(
                     "answers", .map(of: .any),
                     "By question: a text, a number, true or false, or a list of texts. A person is KEY.name and KEY.phone, a question of a group GROUP.0.KEY."),
+            ]))
+
+        static let registered = Schema.component(
+            "RegisteredCase",
+            .object([
+                .field("reference", .string()), .field("accessCode", .string()), .field("url", .uri),
+                .field("looksLikeAnother", .boolean, "The office has a case that looks like the same request."),
+                .field("deadline", deadline),
             ]))
 
         static let register = Operation(
@@ -41,13 +51,7 @@ extension CaseAPI {
             responses: [
                 .created: Answer(
                     "The case is registered.",
-                    .component(
-                        "RegisteredCase",
-                        .object([
-                            .field("reference", .string()), .field("accessCode", .string()), .field("url", .uri),
-                            .field("looksLikeAnother", .boolean, "The office has a case that looks like the same request."),
-                            .field("deadline", deadline),
-                        ]))),
+                    registered),
                 .conflict: Answer("The idempotency key was used for another request.", nil, type: "application/problem+json"),
             ])
 
@@ -63,7 +67,8 @@ extension CaseAPI {
                     .component(
                         "Case",
                         .object([
-                            .field("reference", .string()), .field("phase", .choice(CasePhase.allCases.map(\.rawValue))),
+                            .field("reference", .string()), .field("kind", .choice(CaseKind.allCases.map(\.rawValue))),
+                            .field("phase", .choice(CasePhase.allCases.map(\.rawValue))),
                             .field("step", .integer(min: 0)),
                             .optional("outcome", .choice(CaseOutcome.allCases.map(\.rawValue))),
                             .field("waitingOn", .choice(CaseTurn.allCases.map(\.rawValue))), .optional("question", .string()),

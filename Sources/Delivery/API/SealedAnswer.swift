@@ -21,7 +21,7 @@ struct SealedAnswer: Sendable {
         return try SealedAnswer(key: key, input: input, about: about, caller: call.principal.auditName)
     }
 
-    private init(key: String, input: some Encodable, about: String, caller: String) throws {
+    init(key: String, input: some Encodable, about: String = "", caller: String) throws {
         func hash(_ text: String) -> Data { Data(SHA256.hash(data: Data(text.utf8))) }
         keyHash = hash("find \(caller) \(key)").base64EncodedString()
         bodyHash = hash(about + (try Coding.encode(input))).base64EncodedString()
@@ -38,7 +38,7 @@ struct SealedAnswer: Sendable {
 
     func save(_ connection: any Connection, _ answer: String, at now: Timestamp) throws {
         let sealed = try AES.GCM.seal(Data(answer.utf8), using: secret).combined ?? Data()
-        try connection.execute("""
+        try connection.send("""
             INSERT INTO case_request (key_hash, body_hash, answer, at)
             VALUES (\(keyHash), \(bodyHash), \(sealed.base64EncodedString()), \(now))
             """)

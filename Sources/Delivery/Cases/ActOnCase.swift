@@ -12,11 +12,14 @@ public enum ActOnCase {
         seen: Int? = nil
     ) throws -> Case {
         if let seen, seen != before.state.events { throw Refusal.changedMeanwhile }
+        // Whoever hides their name leaves none here, whether they are signed in or not.
+        let act = part == .citizen && before.confidence.privacy.hidesIdentity ? Act(.anonymous, at: act.now) : act
+        if let refusal = try GrievanceActs.obstacle(connection, act, before, action, part) { throw Refusal.denied(.deny(refusal)) }
         if let obstacle = before.state.obstacle(action, by: part) { throw Refusal.denied(.deny(obstacle)) }
         var facts = facts
         var event: CaseEvent { makeEvent(act, before, action, part, facts) }
         if action == .undo {
-            guard let last = before.state.undoable(by: event.actor, at: act.now) else {
+            guard let last = before.undoable(by: event.actor, at: act.now) else {
                 throw Refusal.denied(.deny("case.obstacle.undo"))
             }
             facts = CaseFacts()
@@ -24,15 +27,21 @@ public enum ActOnCase {
         }
         if action == .reopen, !before.mayReopen(at: act.now) { throw Refusal.denied(.deny("case.obstacle.reopen")) }
         if action == .close, !before.mayClose(at: act.now) { throw Refusal.denied(.deny("case.obstacle.citizen-first")) }
-        let issues = CaseState.missing(action, facts) + (try faults(connection, before, action, facts))
+        let issues = CaseState.missing(action, facts) + (try faults(connection, act.principal, before, action, facts, at: act.now))
         guard issues.isEmpty else { throw Refusal.invalid(issues) }
         let written = event
         var after = before
         after.events.append(written)
         after.state = try CaseState(after.events, steps: before.definition.steps.count, office: before.firstOffice)
-        try CaseStore.append(connection, written, before: before, after: after, at: act.now)
+        after.listedDue = try after.standing(at: act.now).due?.number ?? CaseStore.noDate
+        let organisation = after.office == before.office ? nil : try OfficeStore.find(connection, id: after.office)?.organisation
+        try CaseStore.append(connection, written, before: before, after: after, organisation: organisation, at: act.now)
+        if action == .link, let typed = facts.reference, let other = try CaseStore.find(connection, reference: typed) {
+            try CaseLinks.add(connection, before.id, .related, other.id, at: act.now)
+        }
         try CaseFigures.note(connection, before: before, after: after)
         try CaseNotices.note(connection, before: before, after: after, event: written, at: act.now)
+        try GrievanceActs.follow(connection, act, after, written)
         try act.audit(
             connection, "case.\(action.rawValue)", "case", before.id.description, before: Audited(before.state),
             after: Audited(after.state))
@@ -49,7 +58,7 @@ public enum ActOnCase {
 
     /// What the table cannot know: limits, and what the service and the offices allow.
     private static func faults(
-        _ connection: any Connection, _ record: Case, _ action: CaseAction, _ facts: CaseFacts
+        _ connection: any Connection, _ principal: Principal, _ record: Case, _ action: CaseAction, _ facts: CaseFacts, at now: Timestamp
     ) throws -> [FieldIssue] {
         var found = PlainText.issues(facts.text, "text") + PlainText.issues(facts.reason, "reason")
         if action == .decide, let outcome = facts.outcome {
@@ -62,6 +71,8 @@ public enum ActOnCase {
                     FieldIssue("outcomeReason", "error.unknown-value", ["value": reason, "known": reasons.joined(separator: ", ")]))
             }
         }
+        if let feedback = facts.feedback { found += CaseFeedback.issues(feedback, of: record.definition.feedback) }
+        found += try GrievanceActs.faults(connection, record, action, facts, at: now)
         if let rating = facts.rating, !(1...5).contains(rating) {
             found.append(FieldIssue("rating", "error.figure-range", ["least": "1", "most": "5"]))
         }
@@ -74,9 +85,15 @@ public enum ActOnCase {
             if office == record.office { found.append(FieldIssue("office", "error.office-same")) }
             if try OfficeStore.find(connection, id: office) == nil { found.append(FieldIssue("office", "error.office")) }
         }
-        if action == .duplicate, let typed = facts.reference {
+        if action == .duplicate || action == .link, let typed = facts.reference {
             if typed == record.reference { found.append(FieldIssue("reference", "error.reference-same")) }
-            if try CaseStore.find(connection, reference: typed) == nil { found.append(FieldIssue("reference", "error.reference")) }
+            let other = try CaseStore.find(connection, reference: typed)
+            // A case of an office that is not theirs is not there for them.
+            let isKnown = try other.map { other in
+                try action != .link || OfficeStore.find(connection, id: other.office)
+                    .map { CaseRules.part(principal, office: $0, other.confidence).part != nil } ?? false
+            } ?? false
+            if !isKnown { found.append(FieldIssue("reference", "error.reference")) }
         }
         return found
     }

@@ -2,6 +2,8 @@
 public enum CaseAction: String, Sendable, CaseIterable, Codable {
     case submit, accept, assign, advance, ask, answer, wait, resume, transfer, decide, deliver, confirm, dispute, rate, reopen,
         close, withdraw, duplicate, note, undo
+    case interim, appeal, revise, redact
+    case split, link, recount
 }
 
 /// In which part somebody acts.
@@ -12,6 +14,8 @@ public enum CaseActor: String, Sendable, CaseIterable, Codable {
     case officer
     /// A service manager of the case's office.
     case manager
+    /// Whoever decided an appeal against it.
+    case appeals
 }
 
 /// What an action must say.
@@ -30,8 +34,10 @@ public enum CaseFact: String, Sendable, CaseIterable, Codable {
     case person
     /// From 1 (poor) to 5 (good).
     case rating
-    /// The reference of the case that is the same.
+    /// The reference of the case that is the same, or that is the appeal.
     case reference
+    /// The day on which the answer is expected.
+    case expected
 }
 
 /// One row of the table that a case's life is made of.
@@ -69,6 +75,7 @@ public struct CaseTransition: Sendable {
 public enum CaseLife {
     private static let office: Set<CaseActor> = [.officer, .manager]
     private static let working: Set<CasePhase> = [.accepted, .inStep]
+    private static let ended: Set<CasePhase> = [.decided, .delivered, .closed]
     private static let undecided: Set<CasePhase> = [.submitted, .accepted, .inStep]
 
     public static let table: [CaseTransition] = [
@@ -90,8 +97,15 @@ public enum CaseLife {
         row(.close, from: [.decided, .delivered], to: .phase(.closed), turn: .turn(.office), by: office, needs: [.text]),
         row(.withdraw, from: undecided, to: .phase(.withdrawn), turn: .turn(.office), by: [.citizen]),
         row(.duplicate, from: undecided, to: .phase(.duplicate), turn: .turn(.office), by: office, needs: [.reference, .text]),
+        row(.interim, from: undecided, by: office, needs: [.reason, .expected], undo: true),
+        row(.appeal, from: ended, by: [.citizen], needs: [.reference]),
+        row(.revise, from: ended, to: .phase(.decided), turn: .turn(.office), by: [.appeals], needs: [.outcome, .outcomeReason, .text, .reference]),
+        row(.redact, from: Set(CasePhase.allCases).subtracting([.draft]), by: [.manager], needs: [.reason]),
         row(.note, from: Set(CasePhase.allCases).subtracting([.draft]), by: office, needs: [.reason], isPublic: false),
         row(.undo, from: Set(CasePhase.allCases).subtracting([.draft]), by: office),
+        row(.split, from: undecided, by: office, needs: [.reason]),
+        row(.link, from: Set(CasePhase.allCases).subtracting([.draft]), by: office, needs: [.reference], isPublic: false),
+        row(.recount, from: CasePhase.open, by: [.manager], needs: [.reason]),
     ]
 
     private static let byAction = Dictionary(uniqueKeysWithValues: table.map { ($0.action, $0) })

@@ -24,6 +24,10 @@ public enum CaseOutcome: String, Sendable, CaseIterable, Codable, SQLBindable, S
     case resolved
     case notUpheld = "not-upheld"
     case outOfScope = "out-of-scope"
+    /// Of an appeal: another decision stands now in the place of the first.
+    case changed
+    /// Of an appeal: the first decision stands.
+    case stands
 
     /// Is there something to hand over or to do afterwards?
     public var isDelivered: Bool { self == .granted || self == .partlyGranted || self == .resolved }

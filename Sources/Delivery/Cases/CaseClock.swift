@@ -10,8 +10,14 @@ public enum CaseClock {
         var waits = false
         for event in history where event.action != .undo && !undone.contains(event.number) {
             switch event.action {
+            // What was taken down offline is received when the office has it.
             case .submit, .reopen:
+                events = [DeadlineEvent(at: event.recordedAt, .received)]
+                waits = false
+            // What an appeal gave is due anew.
+            case .revise:
                 events = [DeadlineEvent(at: event.at, .received)]
+                if event.facts.outcome?.isDelivered != true { events.append(DeadlineEvent(at: event.at, .done)) }
                 waits = false
             case .ask:
                 events.append(DeadlineEvent(at: event.at, .waiting(.citizen)))

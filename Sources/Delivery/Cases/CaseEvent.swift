@@ -46,6 +46,16 @@ public struct CaseFacts: Sendable, Equatable, Codable {
     public var feedback: [String: String]?
     /// The number of the event that is taken back.
     public var undoes: Int?
+    /// By when the answer is expected now.
+    public var expected: Day?
+    /// The law, with its section, by which something is out of scope.
+    public var law: String?
+    /// The appeal's authority that changed a decision.
+    public var authority: LocalText?
+    /// What was removed; see `RedactedPart`.
+    public var removed: [String]?
+    /// The words of this event were removed.
+    public var isRedacted: Bool?
 
     public init() {}
 
@@ -60,6 +70,7 @@ public struct CaseFacts: Sendable, Equatable, Codable {
         case .person: person != nil
         case .rating: rating != nil
         case .reference: reference?.isEmpty == false
+        case .expected: expected != nil
         }
     }
 }

@@ -19,6 +19,11 @@ public enum CaseLifeDocument {
         decision one that gives nothing; `close` after a
         delivery waits for the citizen's word, or for the service's days to pass; `rate` and `reopen` happen once; `reopen` needs a dispute or a poor rating, within the service's days.
 
+        `interim` is for grievances and appeals; where the scheme asks for it, `advance`, `ask` and `wait` are not possible after the limit
+        before it. `appeal` needs an authority that is left, and the days for it; after everything was given it needs a dispute or a poor
+        rating. `revise` comes from the decision of an appeal, in its transaction; that one cannot be taken back. `redact` is not possible
+        under a legal hold. Whoever is named in a case, or worked on the one before, can do nothing with it.
+
         """
     }
 

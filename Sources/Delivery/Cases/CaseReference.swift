@@ -9,7 +9,12 @@ public enum CaseReference {
     static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
     static func make(using generator: inout some RandomNumberGenerator) -> String {
-        let body = (0..<8).map { _ in alphabet[Int.random(in: 0..<32, using: &generator)] }
+        make(number: generator.next() & 0xFF_FFFF_FFFF)
+    }
+
+    /// From 40 bits, five for each letter.
+    static func make(number: UInt64) -> String {
+        let body = (0..<8).map { alphabet[Int(number >> (5 * UInt64($0)) & 31)] }
         return format(body + [check(body)])
     }
 
@@ -44,7 +49,10 @@ public enum CaseCode {
     /// Salted by what it belongs to, so that one guess cannot be held against all cases at once.
     static func hash(_ code: String, of owner: String) -> String {
         let plain = letters(code).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        return SHA256.hash(data: Data("\(owner) \(plain)".utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: SHA256.hash(data: Data("\(owner) \(plain)".utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self)
     }
 
     /// In constant time.

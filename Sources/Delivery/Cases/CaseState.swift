@@ -18,6 +18,11 @@ public struct CaseState: Sendable, Equatable {
     public private(set) var rating: Int?
     public private(set) var reopened = 0
     public private(set) var deliveredAt: Timestamp?
+    public private(set) var decidedAt: Timestamp?
+    /// An appeal against the decision was filed: its number.
+    public private(set) var appealed: String?
+    /// The day that the last interim reply named.
+    public private(set) var expected: Day?
     /// The last event that stands, and how many there are in all.
     public private(set) var last: CaseEvent?
     public private(set) var events = 0
@@ -57,7 +62,8 @@ public struct CaseState: Sendable, Equatable {
         // What was granted is not closed before the citizen had their say.
         case .close: return phase == .decided && outcome?.isDelivered == true ? "case.obstacle.deliver-first" : nil
         case .rate: return rating == nil ? nil : "case.obstacle.rated"
-        case .reopen: return reopened == 0 ? nil : "case.obstacle.reopened"
+        case .reopen: return appealed != nil ? "case.obstacle.appealed" : reopened == 0 ? nil : "case.obstacle.reopened"
+        case .appeal: return appealed == nil ? nil : "case.obstacle.appealed"
         default: return nil
         }
     }
@@ -90,13 +96,22 @@ public struct CaseState: Sendable, Equatable {
     }
 
     private mutating func note(_ event: CaseEvent) {
-        let facts = event.facts
+        var facts = event.facts
+        // What was removed is told by the history; it is no statement of the office.
+        if facts.isRedacted == true { (facts.text, facts.reason) = (nil, nil) }
         switch event.action {
         case .assign: (assignee, assigneeName) = (facts.person, facts.personName)
         case .ask: question = facts.text
         case .answer, .resume: question = nil
         case .transfer: (office, assignee, assigneeName) = (facts.office, nil, nil)
-        case .decide: (outcome, outcomeReason, statement) = (facts.outcome, facts.outcomeReason, facts.text)
+        case .decide:
+            (outcome, outcomeReason, statement) = (facts.outcome, facts.outcomeReason, facts.text)
+            (decidedAt, appealed) = (event.at, nil)
+        case .revise:
+            (outcome, outcomeReason, statement) = (facts.outcome, facts.outcomeReason, facts.text)
+            (decidedAt, deliveredAt, isDisputed) = (event.at, nil, false)
+        case .appeal: appealed = facts.reference
+        case .interim: expected = facts.expected
         case .deliver: (statement, deliveredAt) = (facts.text, event.at)
         case .close: statement = facts.text
         case .dispute: isDisputed = true

@@ -2,7 +2,7 @@ public import Platform
 
 /// Which days an office works, as people write it down: time zone, weekend, holidays and closures.
 public struct CalendarDefinition: Sendable, Equatable, Codable {
-    public struct Holiday: Sendable, Equatable, Codable {
+    public struct Holiday: Sendable, Hashable, Codable {
         public var date: Day
         public var name: String
 

@@ -11,10 +11,14 @@ public enum CalendarStore {
 
     /// A version made ready to count with. A version never changes, so it is made once.
     public static func ready(_ connection: any Connection, key: String, version: Int) throws -> WorkingCalendar? {
-        let name = "\(key) \(version)"
         let text: String? = try connection.value(
             "SELECT definition FROM calendar_version WHERE calendar_key = \(key) AND number = \(version)")
-        guard let text else { return nil }
+        return try text.map { try ready(key: key, version: version, text: $0) }
+    }
+
+    /// The same from the text that was read along.
+    static func ready(key: String, version: Int, text: String) throws -> WorkingCalendar {
+        let name = "\(key) \(version)"
         if let known = made.withLock({ $0[name] }), known.text == text { return known.calendar }
         let calendar = try WorkingCalendar(Coding.decode(from: text))
         made.withLock { made in
@@ -50,6 +54,10 @@ public enum CalendarStore {
             INSERT INTO calendar_version (calendar_key, number, definition, saved_at, saved_by)
             VALUES (\(key), \(number), \(try Coding.encode(definition)), \(now), \(person))
             """)
+        // Days that are declared late move the due dates of open cases.
+        if number > 1 {
+            try LateHolidays.kind.enqueue(connection, .init(calendar: key, version: number), at: now, uniqueKey: "\(key) \(number)")
+        }
         return number
     }
 }

@@ -46,6 +46,13 @@ public final class WorkingCalendar: Sendable {
     /// The day on which a moment falls where the office is.
     func day(of moment: Timestamp) -> Day { Day(moment, offset: zone.offset(moment)) }
 
+    /// With the hour of that day, from 0 to 23.
+    func dayAndHour(of moment: Timestamp) -> (Day, Int) {
+        let local = moment.milliseconds + zone.offset(moment)
+        let hour = (local / 3_600_000) % 24
+        return (day(of: moment), Int(hour < 0 ? hour + 24 : hour))
+    }
+
     public func isWorking(_ day: Day) -> Bool {
         Day.range.contains(day) && before[day.number + 1] > before[day.number]
     }

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Platform
+import SQL
 
 /// How a citizen can be reached: what they gave in the form, or in the questions that stand below a form without any.
 struct CaseContact: Sendable, Equatable {
@@ -21,6 +22,20 @@ struct CaseContact: Sendable, Equatable {
             }
         }.first
         mail = fields.lazy.compactMap { $0.kind == .email ? answers[$0.key] : nil }.first { MailAddress.isValid($0) }
+    }
+
+    private init(phone: String?, mail: String?) { (self.phone, self.mail) = (phone, mail) }
+
+    /// That of a case of any kind: who complains gives it apart from the form, and who appeals gave it with the first case.
+    static func of(_ connection: any Connection, _ record: Case) throws -> CaseContact {
+        let own = CaseContact(record)
+        guard record.kind != .request, own.isEmpty, CaseNotices.isTold(record) else { return own }
+        if let typed = try GrievanceStore.identity(connection, record.id)?.contact {
+            if MailAddress.isValid(typed) { return CaseContact(phone: nil, mail: typed) }
+            let isPhone = typed.allSatisfy { $0.isNumber || "+-() .".contains($0) } && typed.contains(where: \.isNumber)
+            return CaseContact(phone: isPhone ? typed : nil, mail: nil)
+        }
+        return try GrievanceStore.chain(connection, record).last.map { CaseContact($0) } ?? own
     }
 
     var isEmpty: Bool { phone == nil && mail == nil }

@@ -23,9 +23,9 @@ enum NoticePages {
             guard let id = ID<Notice>(parts[0]) else { throw Problem.badRequest("problem.bad-cursor") }
             return id
         }
-        let organisations = organisations(call.principal)
+        let (organisations, principal) = (organisations(call.principal), call.principal)
         let found = try await call.services.database.read {
-            try NoticeStore.list($0, of: organisations, before: before, limit: request.limit + 1)
+            try NoticeStore.list($0, of: organisations, for: principal, before: before, limit: request.limit + 1)
         }
         let shown = Array(found.prefix(request.limit))
         let next = found.count > shown.count

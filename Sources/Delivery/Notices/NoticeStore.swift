@@ -41,7 +41,7 @@ enum NoticeStore {
         let id: ID<Notice> = ID(at: now)
         let state: Notice.State = try isStopped(connection, record.id, address) ? .stopped : hasWay ? .waiting : .noWay
         let new = try connection.execute("""
-            INSERT INTO case_notice (id, case_id, event, organisation_id, kind, channel, state, attempts, stop_hash, due, created_at,
+            INSERT INTO citizen_notice (id, case_id, event, organisation_id, kind, channel, state, attempts, stop_hash, due, created_at,
                 updated_at)
             VALUES (\(id), \(record.id), \(event), \(organisation), \(kind.rawValue), \(channel.rawValue), \(state.rawValue), 0, '',
                 \(now), \(now), \(now))
@@ -55,13 +55,13 @@ enum NoticeStore {
         try connection.first("\(columns) WHERE n.id = \(id)").map(notice)
     }
 
-    /// Newest first, of the organisations given, or of all when nil.
+    /// Newest first, of the organisations given, or of all when nil; without cases that must not be known to who asks.
     static func list(
-        _ connection: any Connection, of organisations: Set<ID<Organisation>>?, before: ID<Notice>?, limit: Int
+        _ connection: any Connection, of organisations: Set<ID<Organisation>>?, for principal: Principal, before: ID<Notice>?, limit: Int
     ) throws -> [Notice] {
         let own: SQL = if let organisations { "AND n.organisation_id IN \(in: organisations.sorted())" } else { "" }
         let start: SQL = if let before { "AND n.id < \(before)" } else { "" }
-        return try connection.query("\(columns) WHERE 1 = 1 \(own) \(start) ORDER BY n.id DESC LIMIT \(limit)").map(notice)
+        return try connection.query("\(columns) WHERE \(CaseRules.condition(for: principal, in: "c")) \(own) \(start) ORDER BY n.id DESC LIMIT \(limit)").map(notice)
     }
 
     static func mark(
@@ -69,12 +69,12 @@ enum NoticeStore {
     ) throws {
         let tries: SQL = if let attempt { ", attempts = \(attempt)" } else { "" }
         try connection.execute(
-            "UPDATE case_notice SET state = \(state.rawValue), updated_at = \(now) \(tries) WHERE id = \(id)")
+            "UPDATE citizen_notice SET state = \(state.rawValue), updated_at = \(now) \(tries) WHERE id = \(id)")
     }
 
     private static let columns: SQL = """
         SELECT n.id, n.case_id, c.reference, n.event, n.kind, n.channel, n.state, n.attempts, n.created_at, n.updated_at
-        FROM case_notice n JOIN case_record c ON c.id = n.case_id
+        FROM citizen_notice n JOIN case_record c ON c.id = n.case_id
         """
 
     private static func notice(_ row: Row) throws -> Notice {
@@ -131,12 +131,12 @@ enum NoticeStore {
     static func hash(stop secret: String) -> String { Data(SHA256.hash(data: Data("stop \(secret)".utf8))).base64EncodedString() }
 
     static func setStopHash(_ connection: any Connection, _ id: ID<Notice>, _ hash: String) throws {
-        try connection.execute("UPDATE case_notice SET stop_hash = \(hash) WHERE id = \(id)")
+        try connection.execute("UPDATE citizen_notice SET stop_hash = \(hash) WHERE id = \(id)")
     }
 
     /// The case of the letter whose link this is.
     static func record(_ connection: any Connection, stop secret: String) throws -> ID<Case>? {
         guard (10...100).contains(secret.utf8.count) else { return nil }
-        return try connection.value("SELECT case_id FROM case_notice WHERE stop_hash = \(hash(stop: secret)) AND stop_hash <> ''")
+        return try connection.value("SELECT case_id FROM citizen_notice WHERE stop_hash = \(hash(stop: secret)) AND stop_hash <> ''")
     }
 }

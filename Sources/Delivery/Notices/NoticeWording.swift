@@ -15,6 +15,7 @@ struct NoticeWording {
     private var facts: [String: String] { ["reference": record.reference] }
 
     private var date: String? {
+        if kind == .interim { return record.state.expected.map { words("notice.expected", ["date": words.date($0.description)]) } }
         guard kind == .received || kind == .dueMoved || kind == .moved, let due else { return nil }
         return words("notice.due", ["date": words.date(due.description)])
     }

@@ -57,8 +57,8 @@ enum SendNotice {
         _ connection: any Connection, _ id: ID<Notice>, _ lines: Lines, _ services: Services, at now: Timestamp
     ) throws -> Task {
         guard let notice = try NoticeStore.find(connection, id), notice.state == .waiting,
-            let record = try CaseStore.find(connection, id: notice.record), record.visibility != .sealed,
-            let address = CaseContact(record).addresses(lines).first(where: { $0.channel == notice.channel })?.address
+            let record = try CaseStore.find(connection, id: notice.record), CaseNotices.isTold(record),
+            let address = try CaseContact.of(connection, record).addresses(lines).first(where: { $0.channel == notice.channel })?.address
         else { return .nothing }
         if try NoticeStore.isStopped(connection, record.id, address) {
             try NoticeStore.mark(connection, id, .stopped, at: now)

@@ -30,7 +30,7 @@ enum StopPages {
 
     private static func address(_ connection: any Connection, _ secret: String) throws -> String {
         guard let id = try NoticeStore.record(connection, stop: secret), let record = try CaseStore.find(connection, id: id),
-            let mail = CaseContact(record).mail
+            let mail = try CaseContact.of(connection, record).mail
         else { throw Problem.notFound }
         return CaseContact.hash(mail)
     }
@@ -53,7 +53,9 @@ enum StopPages {
         let (isQuiet, act) = (try await call.form()["do"] != "start", Act(call.principal, at: call.now))
         let isOpen = try await call.services.database.write { connection -> Bool in
             guard let found = try CaseKey.open(connection, reference: reference, code: code) else { return false }
-            try NoticeStore.setQuiet(connection, found.id, isQuiet, by: act)
+            // Whoever hides their name leaves none here either.
+            let own = found.confidence.privacy.hidesIdentity ? Act(.anonymous, at: act.now) : act
+            try NoticeStore.setQuiet(connection, found.id, isQuiet, by: own)
             return true
         }
         guard isOpen else { return CaseKey.take(.redirect(to: "/track"), call) }
@@ -61,9 +63,8 @@ enum StopPages {
     }
 
     /// The part of a case's page about news; empty when we could not reach the citizen anyway.
-    static func section(_ record: Case, isQuiet: Bool, _ words: Words) -> HTML {
-        let contact = CaseContact(record)
-        guard record.state.phase.isOpen, record.visibility != .sealed, !contact.isEmpty else { return "" }
+    static func section(_ record: Case, _ contact: CaseContact, isQuiet: Bool, _ words: Words) -> HTML {
+        guard record.state.phase.isOpen, CaseNotices.isTold(record), !contact.isEmpty else { return "" }
         let way = words(contact.phone == nil ? "stop.by-mail" : contact.mail == nil ? "stop.by-text" : "stop.by-both")
         return HTML.details(
             words("stop.news"), """

@@ -50,8 +50,8 @@ enum TextConversation {
             return (words("text.started"), usual)
         case .unclear: return (words("text.no-match"), usual)
         case .status(let reference, let code):
-            // Sealed cases are told of on no telephone, and look like unknown ones.
-            guard let record = try CaseKey.open(connection, reference: reference, code: code), record.visibility != .sealed else {
+            // Sealed cases and those without a name are told of on no telephone, and look like unknown ones.
+            guard let record = try CaseKey.open(connection, reference: reference, code: code), CaseNotices.isTold(record) else {
                 return (words("text.no-match"), usual)
             }
             return (status(record, catalogue.words(record.language), due: try record.standing(at: now).due), record.language)

@@ -34,7 +34,8 @@ public enum OfficeStore {
     }
 
     public static func find(_ connection: any Connection, key: String) throws -> Office? {
-        try connection.first("SELECT * FROM office WHERE key = \(key)").map(office)
+        // PostgreSQL takes no text with a NUL in it; no key has one.
+        try PlainText.hasControls(key) ? nil : connection.first("SELECT * FROM office WHERE key = \(key)").map(office)
     }
 
     public static func list(_ connection: any Connection, keys: [String]) throws -> [Office] {
@@ -44,6 +45,10 @@ public enum OfficeStore {
 
     public static func list(_ connection: any Connection, of organisations: some Sequence<ID<Organisation>>) throws -> [Office] {
         try connection.query("SELECT * FROM office WHERE organisation_id IN \(in: organisations) ORDER BY key LIMIT 500").map(office)
+    }
+
+    static func list(of organisations: [ID<Organisation>]) -> Question<[Office]> {
+        Question("SELECT * FROM office WHERE organisation_id IN \(in: organisations) ORDER BY key LIMIT 500", each: office)
     }
 
     public static func insert(_ connection: any Connection, _ office: Office, at now: Timestamp) throws {

@@ -21,7 +21,7 @@ struct Open311Case: Sendable {
     let point: (latitude: Double, longitude: Double)?
 }
 
-/// Reads what Open311 publishes: public cases of services that are marked for it. Sealed and restricted ones are in none of its answers.
+/// Reads what Open311 publishes: public cases of services that are marked for it. Sealed and restricted ones, complaints and appeals are in none of its answers.
 enum Open311Store {
     /// Services that are open, marked and can be asked for without files.
     static func services(_ connection: any Connection, country: String?) throws -> [Service] {
@@ -30,12 +30,12 @@ enum Open311Store {
             SELECT slug FROM service WHERE open311 = 1 AND state = 'open' \(own) ORDER BY slug LIMIT 1000
             """).map { try $0["slug"] }
         return try slugs.compactMap { try ServiceStore.find(connection, slug: $0) }
-            .filter { Open311Form($0.definition).canBeAsked && $0.definition.isOnOpen311 }
+            .filter { Open311Form($0.definition).canBeAsked && $0.definition.isOnOpen311 && $0.definition.grievance == nil }
     }
 
     static func service(_ connection: any Connection, _ slug: String, country: String?) throws -> Service? {
         guard let found = try ServiceStore.find(connection, slug: slug), found.state == .open, found.definition.isOnOpen311,
-            Open311Form(found.definition).canBeAsked, country == nil || found.country == country
+            Open311Form(found.definition).canBeAsked, found.definition.grievance == nil, country == nil || found.country == country
         else { return nil }
         return found
     }
@@ -46,7 +46,7 @@ enum Open311Store {
     }
 
     static func list(_ connection: any Connection, _ query: Open311Query, country: String?) throws -> [Open311Case] {
-        var conditions: [SQL] = ["c.visibility = 'public'", "s.open311 = 1"]
+        var conditions: [SQL] = [CaseRules.publicCondition(in: "c"), "c.kind = 'request'", "s.open311 = 1"]
         if let country { conditions.append("s.country = \(country)") }
         if query.ids.isEmpty {
             conditions.append("c.received_at >= \(query.from) AND c.received_at <= \(query.to)")

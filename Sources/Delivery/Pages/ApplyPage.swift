@@ -38,6 +38,7 @@ struct ApplyPage {
                 \(definition.form.map { field($0, prefix: "", controls, words) })\
                 \(definition.evidence.map { evidence($0, controls, words) })\
                 \(reach(controls, words))\
+                \(if: isForOthers, CaptureDate.html(controls, words))\
                 \(if: isForOthers, controls.checkbox("consent", label: words("apply.consent"), hint: words("apply.consent.hint")))\
                 \(HTML.buttons([
                     HTML.button(words("apply.send"), name: "do", value: "send"),
@@ -112,7 +113,7 @@ struct ApplyPage {
         return hints.isEmpty ? nil : hints.joined(separator: " ")
     }
 
-    private func field(_ field: FormField, prefix: String, _ controls: Controls, _ words: Words) -> HTML {
+    func field(_ field: FormField, prefix: String, _ controls: Controls, _ words: Words) -> HTML {
         let (key, label) = (prefix + field.key, field.label[words.language])
         let hint = hint(field, words)
         let needed = field.isRequired && field.condition == nil
@@ -168,7 +169,7 @@ struct ApplyPage {
             """
     }
 
-    private func evidence(_ item: ServiceDefinition.Evidence, _ controls: Controls, _ words: Words) -> HTML {
+    func evidence(_ item: ServiceDefinition.Evidence, _ controls: Controls, _ words: Words) -> HTML {
         file(
             item.key, item.name[words.language], item.hint.isEmpty ? nil : item.hint[words.language], isRequired: item.isRequired, controls,
             words)

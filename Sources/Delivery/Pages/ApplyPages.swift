@@ -8,8 +8,8 @@ import Web
 enum ApplyPages {
     static let fileLimit = 5 * 1024 * 1024
     static let mostFiles = 10
-    private static let body = BodyRule.multipart(limit: 24 * 1024 * 1024, fileLimit: fileLimit)
-    private static let rate = RateLimit(bucket: "apply", limit: 60, per: .minutes(10))
+    static let body = BodyRule.multipart(limit: 24 * 1024 * 1024, fileLimit: fileLimit)
+    static let rate = RateLimit(bucket: "apply", limit: 60, per: .minutes(10))
 
     static let routes: [Route] = [
         .get("/apply/{service}", .everyone, handler: show),
@@ -25,6 +25,8 @@ enum ApplyPages {
     @Sendable private static func show(_ call: Call) async throws -> Reply {
         let slug = try call.parameters["service"]
         let (service, offices) = try await call.services.database.read { try Self.service($0, slug) }
+        // What takes complaints has a form of its own.
+        if service.definition.grievance != nil { return .redirect(to: "/complain/\(service.slug)") }
         return reply(call, ApplyPage(service: service, offices: offices, isForOthers: isForOthers(call)))
     }
 
@@ -87,8 +89,9 @@ enum ApplyPages {
     }
 
     /// Only what the form asks, whatever else was sent.
-    private static func own(_ values: [String: [String]], of service: Service) -> [String: [String]] {
-        let keys = Set((service.definition.form + CaseContact.extra(service.definition.form)).map(\.key) + ["office"])
+    static func own(_ values: [String: [String]], of service: Service) -> [String: [String]] {
+        let form = service.definition.form
+        let keys = Set((form + CaseContact.extra(form)).map(\.key) + ["office", CaptureDate.key])
         return values.filter { key, _ in
             keys.contains(key) || keys.contains(String(key.prefix { $0 != "." }))
                 || keys.contains(where: { key.hasPrefix($0 + "-") })
@@ -96,8 +99,8 @@ enum ApplyPages {
     }
 
     /// The fields, and the files, which are taken in one after the other as they come.
-    private static func receive(
-        _ call: Call, _ service: Service, _ errors: inout FieldErrors
+    static func receive(
+        _ call: Call, _ service: Service, removingTraces: Bool = false, _ errors: inout FieldErrors
     ) async throws -> (Form, [CaseFile]) {
         guard call.header("Content-Type")?.lowercased().hasPrefix("multipart/form-data") == true else { return (try await call.form(), []) }
         let multipart = try call.multipart()
@@ -106,15 +109,23 @@ enum ApplyPages {
         while let part = try await multipart.next() {
             guard case .file(let file) = part, wanted.contains(file.name), files.count < mostFiles else { continue }
             do {
-                let stored = try await Files.store(
-                    file.bytes, name: file.fileName, in: call.services.database, allowed: [.pdf, .jpeg, .png, .webp], limit: fileLimit,
-                    temporaryFolder: call.services.dataFolder.appending(path: "uploads"), at: call.now)
+                let stored = removingTraces
+                    ? try await store(call, UploadWithoutTraces(bytes: file.bytes, limit: fileLimit), file.fileName)
+                    : try await store(call, file.bytes, file.fileName)
                 files.append(CaseFile(file: stored.id, field: file.name, name: String(file.fileName.prefix(200))))
             } catch let refused as FileRefused {
                 errors.add(file.name, refused.key, refused.facts(call.words))
             }
         }
         return (multipart.form, files)
+    }
+
+    private static func store<Pieces: AsyncSequence>(
+        _ call: Call, _ bytes: Pieces, _ name: String
+    ) async throws -> StoredFile where Pieces.Element: Collection<UInt8> {
+        try await Files.store(
+            bytes, name: name, in: call.services.database, allowed: [.pdf, .jpeg, .png, .webp], limit: fileLimit,
+            temporaryFolder: call.services.dataFolder.appending(path: "uploads"), at: call.now)
     }
 
     private static func keep(_ call: Call, _ page: inout ApplyPage, _ files: [CaseFile]) async throws {
@@ -135,8 +146,9 @@ enum ApplyPages {
             service: page.service, office: form["office"], answers: page.values, language: call.words.language, channel: channel)
         application.files = page.files
         application.hasConsent = channel == .web || form["consent"] == "yes"
-        let (wanted, draft, act) = (application, page.draft, Act(call.principal, at: call.now))
         do {
+            if channel != .web { application.capturedAt = try CaptureDate.read(form, now: call.now) }
+            let (wanted, draft, act) = (application, page.draft, Act(call.principal, at: call.now))
             let made = try await call.services.database.write { connection in
                 let made = try RegisterCase.run(connection, act, wanted)
                 if let draft { try DraftStore.remove(connection, code: draft) }

@@ -38,12 +38,14 @@ enum CaseKey {
     static func open(_ connection: any Connection, reference: String, code: String) throws -> Case? {
         let typed = CaseReference.read(reference)
         let found = try typed.flatMap { try CaseStore.find(connection, reference: $0) }
-        let owner = found?.id.description ?? "00000000-0000-7000-8000-000000000000"
+        let owner = found?.codeOwner ?? "00000000-0000-7000-8000-000000000000"
         let hash = CaseCode.hash(code, of: owner)
         return CaseCode.isEqual(hash, found?.codeHash ?? String(repeating: "0", count: 64)) ? found : nil
     }
 
     /// Twenty tries, then two a minute: 60 random bits are out of reach like that, and so they are at the pace of the pages.
     static let rate = RateLimit(bucket: "case-code", limit: 20, per: .minutes(10))
+    /// A picture is scanned as often as it is opened.
+    static let scanRate = RateLimit(bucket: "case-scan", limit: 60, per: .minutes(10))
     static let pageRate = RateLimit(bucket: "case-page", limit: 120, per: .minutes(1))
 }

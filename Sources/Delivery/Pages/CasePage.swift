@@ -17,23 +17,40 @@ struct CasePage {
     private let canUndo: Bool
     private let isMine: Bool
     private let mayClose: Bool
+    private let links: [CaseLinks.Link]
+    private let notices: [(level: Int, at: Timestamp)]
+    private let templates: [ReplyTemplate]
+    /// The action whose form stands open, and the template that fills it, as the address says.
+    private let wanted: CaseAction?
+    private let template: ReplyTemplate?
+    private let extra: GrievanceCasePart
 
     init(
-        _ connection: any Connection, _ record: Case, office: Office, part: CaseActor, for principal: Principal, now: Timestamp
+        _ connection: any Connection, _ record: Case, office: Office, part: CaseActor, for principal: Principal, query: Fields,
+        now: Timestamp
     ) throws {
         self.record = record
         self.office = office
         self.part = part
-        others = try OfficeStore.list(connection, keys: record.definition.offices).filter { $0.id != office.id }
+        others = try GrievanceActs.transferOffices(connection, record).filter { $0.id != office.id }
         var offices: [ID<Office>: LocalText] = [:]
         for id in Set(record.events.compactMap(\.facts.office)) { offices[id] = try OfficeStore.find(connection, id: id)?.name }
         self.offices = offices
         files = try CaseStore.files(connection, record.id)
+        notices = try DueNoticeStore.list(connection, record.id)
+        let templates: [ReplyTemplate]
+        (links, templates) = try connection.ask(CaseLinks.of(record.id, seenBy: CaseRules.condition(for: principal, in: "c")), ReplyTemplateStore.list(of: [office.organisation]))
+        self.templates = templates
+        let wanted = query["do"].flatMap(CaseAction.init(rawValue:))
+        let chosen = query["template"]
+        self.wanted = wanted
+        template = templates.first { $0.id.description == chosen && $0.action == wanted }
         let key = try CaseStore.similarKey(connection, record.id)
-        similar = try CaseStore.similar(connection, service: record.service, key: key, except: record.id)
+        similar = try connection.ask(CaseStore.similar(record.service, key: key, except: record.id))
         standing = try record.standing(at: now)
-        canUndo = record.state.undoable(by: principal.auditName, at: now) != nil
+        canUndo = record.undoable(by: principal.auditName, at: now) != nil
         mayClose = record.mayClose(at: now)
+        extra = try GrievanceCasePart(connection, record, office: office, for: principal, now: now)
         isMine = principal.personID != nil && record.state.assignee == principal.personID
     }
 
@@ -49,6 +66,7 @@ struct CasePage {
             \(HTML.notice(
                 "<p>\(CaseWording.next(state, words))</p><p>\(DeadlineText.headline(standing, unit: record.definition.deadline.unit, words))</p>",
                 title: CaseWording.phase(state, words), tone: standing.state == .passed ? .bad : .delivery))\
+            \(extra.notices(words))\
             \(if: canUndo, HTML.actionButton(words("desk.do.undo"), action: address(.undo), fields: [("seen", seen)]))\
             \(if: !isMine && state.phase.isOpen, HTML.actionButton(
                 words("desk.take"), action: "/work/cases/\(record.reference)/take", kind: .primary, fields: [("seen", seen)]))\
@@ -57,9 +75,11 @@ struct CasePage {
                 tone: .caution))\
             \(forms(controls, words))\
             <h2>\(words("desk.answers"))</h2>\
-            \(HTML.summaryList(CaseWording.answers(record, words) + facts(words)))\
+            \(HTML.summaryList(extra.facts(words) + CaseWording.answers(record, words) + facts(words)))\
+            \(if: !links.isEmpty, "<h2>\(words("desk.links"))</h2><ul>\(links.map { link($0, words) })</ul>")\
             \(if: !files.isEmpty, "<h2>\(words("desk.files"))</h2><ul>\(files.map(link))</ul>")\
             <h2>\(words("track.happened"))</h2>\
+            \(if: !notices.isEmpty, "<ul>\(notices.map { notice($0, words) })</ul>")\
             \(HTML.timeline(record.events.reversed().map { entry($0, words) }))
             """
     }
@@ -70,6 +90,18 @@ struct CasePage {
 
     private func link(_ file: CaseFile) -> HTML {
         "<li><a href=\"\(url: "/work/cases/\(record.reference)/files/\(file.file)")\">\(isolated: file.name)</a></li>"
+    }
+
+    private func link(_ link: CaseLinks.Link, _ words: Words) -> HTML {
+        """
+        <li>\(words("desk.link.\(link.kind.rawValue)")) <a href="\(url: "/work/cases/\(link.reference)")"><bdi dir="ltr">\(link.reference)</bdi></a> \
+        (\(words("case.phase.\(link.phase.rawValue)")))</li>
+        """
+    }
+
+    private func notice(_ notice: (level: Int, at: Timestamp), _ words: Words) -> HTML {
+        let key = notice.level == DueNotice.reminded ? "desk.notice.reminded" : "desk.notice.escalated"
+        return "<li>\(words(key, ["when": words.dateTime(notice.at)]))</li>"
     }
 
     private func facts(_ words: Words) -> [HTML.Fact] {
@@ -85,7 +117,7 @@ struct CasePage {
     private func entry(_ event: CaseEvent, _ words: Words) -> HTML.TimelineEntry {
         var entry = CaseWording.entry(event, record, offices: offices, words)
         var lines: [String] = []
-        if event.action == .note, let reason = event.facts.reason { lines.append(reason) }
+        if event.action == .note, event.facts.isRedacted != true, let reason = event.facts.reason { lines.append(reason) }
         if let name = event.facts.personName { lines.append(name) }
         if !event.actorName.isEmpty { lines.append(words("desk.by", ["name": event.actorName])) }
         if record.events.contains(where: { $0.facts.undoes == event.number }) { lines.append(words("desk.taken-back")) }
@@ -112,24 +144,53 @@ struct CasePage {
             if !needsWords { return content }
             let isOpen = controls.error("\(action.rawValue).text") != nil || controls.error("\(action.rawValue).ending") != nil
                 || controls.error("\(action.rawValue).reason") != nil || controls.error("\(action.rawValue).office") != nil
-            return HTML.details(words("desk.do.\(action.rawValue)"), isOpen: isOpen, content)
+                || controls.error("\(action.rawValue).expected") != nil || controls.error("\(action.rawValue).law") != nil
+                || (action == .interim && extra.owesInterim)
+            return """
+                <div id="do-\(action.rawValue)">\(HTML.details(
+                    words("desk.do.\(action.rawValue)"), isOpen: isOpen || action == wanted, "\(templateLinks(action, words))\(content)"))</div>
+                """
         }.joined()
     }
 
+    /// Words that are ready for this action, as links that fill the form in the citizen's language.
+    private func templateLinks(_ action: CaseAction, _ words: Words) -> HTML {
+        let fitting = templates.filter { $0.action == action }
+        guard !fitting.isEmpty else { return "" }
+        return """
+            <p>\(words("reply-template.use"))</p><ul class="link-list">\(fitting.map { template in
+                let address = Link.to(
+                    "/work/cases/\(record.reference)", [("do", action.rawValue), ("template", template.id.description)])
+                return "<li><a href=\"\(url: "\(address)#do-\(action.rawValue)")\">\(isolated: template.name)</a></li>" as HTML
+            })</ul>
+            """
+    }
+
+    /// What a chosen template says of this case.
+    private func filled(_ action: CaseAction, _ words: Words) -> String? {
+        guard action == wanted, let template else { return nil }
+        let due = standing.due.map { words.date($0.description) } ?? ""
+        return template.filled(
+            in: record.language,
+            [
+                "reference": record.reference, "name": record.applicant, "office": office.name[record.language], "due": due,
+            ])
+    }
+
     private func fields(_ action: CaseAction, _ controls: Controls, _ words: Words) -> HTML {
-        let inputs = CaseInputs(action: action, controls: controls, words: words)
+        let inputs = CaseInputs(action: action, controls: controls, words: words, filled: filled(action, words))
         return (CaseLife.transition(action)?.needs ?? []).map { fact -> HTML in
             switch fact {
             case .text: return inputs.area("text", label: words("desk.text.\(action.rawValue)"))
             case .reason: return inputs.area("reason", label: words("desk.reason.\(action.rawValue)"))
             case .outcome:
-                return inputs.select(
+                return extra.law(inputs, words) + inputs.select(
                     "ending", label: words("desk.ending"),
                     options: record.definition.endings.flatMap { ending in
                         ending.reasons.map { reason in
                             HTML.Option(
                                 "\(ending.outcome.rawValue)/\(reason.key)",
-                                "\(words("case.outcome.\(ending.outcome.rawValue)")): \(reason.text[words.language])")
+                                "\(words("case.outcome.\(ending.outcome.rawValue)")): \(CaseWording.reason(ending.outcome, reason, words))")
                         }
                     })
             case .party:
@@ -140,6 +201,7 @@ struct CasePage {
                 return inputs.select(
                     "office", label: words("desk.office"), options: others.map { .init($0.key, $0.name[words.language]) })
             case .reference: return inputs.line("reference", label: words("desk.same-as"))
+            case .expected: return inputs.date("expected", legend: words("desk.expected"))
             case .outcomeReason, .person, .rating: return ""
             }
         }.joined()
@@ -147,10 +209,12 @@ struct CasePage {
 }
 
 /// Fields of forms that stand side by side: the id carries the action, the name does not.
-private struct CaseInputs {
+struct CaseInputs {
     let action: CaseAction
     let controls: Controls
     let words: Words
+    /// The words of a template, for a text that nobody has typed yet.
+    let filled: String?
 
     private func field(_ name: String, label: String, _ control: (_ id: String, _ state: HTML, _ value: String?) -> HTML) -> HTML {
         let key = "\(action.rawValue).\(name)"
@@ -166,13 +230,17 @@ private struct CaseInputs {
 
     func area(_ name: String, label: String) -> HTML {
         field(name, label: label) { id, state, value in
-            "<textarea id=\"\(id)\" name=\"\(name)\" rows=\"3\" dir=\"auto\" maxlength=\"4000\" required\(state)>\n\(value)</textarea>"
+            "<textarea id=\"\(id)\" name=\"\(name)\" rows=\"3\" dir=\"auto\" maxlength=\"4000\" required\(state)>\n\(value ?? (name == "text" ? filled : nil))</textarea>"
         }
     }
 
-    func line(_ name: String, label: String) -> HTML {
+    func date(_ name: String, legend: String) -> HTML {
+        controls.date("\(action.rawValue).\(name)", legend: legend, hint: words("apply.date.hint"))
+    }
+
+    func line(_ name: String, label: String, isRequired: Bool = true) -> HTML {
         field(name, label: label) { id, state, value in
-            "<input class=\"width-half\" id=\"\(id)\" name=\"\(name)\" type=\"text\" dir=\"ltr\" required\(attribute: "value", value)\(state)>"
+            "<input class=\"width-half\" id=\"\(id)\" name=\"\(name)\" type=\"text\" dir=\"auto\"\(flag: "required", isRequired)\(attribute: "value", value)\(state)>"
         }
     }
 

@@ -44,18 +44,34 @@ enum CaseWording {
         if let outcome = facts.outcome {
             lines.append(words("case.outcome.\(outcome.rawValue)"))
             let reason = record.definition.ending(outcome)?.reasons.first { $0.key == facts.outcomeReason }
-            if let reason { lines.append(reason.text[words.language]) }
+            if let reason { lines.append(Self.reason(outcome, reason, words)) }
         }
         if let office = facts.office.flatMap({ offices[$0] }) { lines.append(office[words.language]) }
         if event.action == .advance { lines.append(step(record, event, words)) }
-        if let text = facts.text { lines.append(text) }
+        if event.action == .split || event.action == .link, let other = facts.reference { lines.append(other) }
+        if facts.isRedacted == true { lines.append(words("case.redacted")) } else if let text = facts.text { lines.append(text) }
         // Why it waits or moved is the citizen's business; notes of the office are not.
-        if event.action != .note, let reason = facts.reason { lines.append(reason) }
+        if event.action != .note, facts.isRedacted != true, let reason = facts.reason {
+            lines.append(event.action == .redact && reason == Retention.reason ? words("case.retention") : reason)
+        }
+        lines += GrievanceWording.lines(event, record, words)
         if let rating = facts.rating { lines.append(words("track.rating.\(rating)")) }
         return HTML.TimelineEntry(
             time: HTML.time(words.dateTime(event.at), machine: words.isoDateTime(event.at)),
             title: "\(words("case.said.\(event.action.rawValue)"))",
             body: lines.isEmpty ? nil : "\(lines.filter { !$0.isEmpty }.map { "<p dir=\"auto\">\($0)</p>" as HTML })")
+    }
+
+    /// Why something was decided; of an appeal, what the first decision becomes.
+    static func reason(_ outcome: CaseOutcome, _ reason: ServiceDefinition.Ending.Reason, _ words: Words) -> String {
+        switch outcome {
+        case .stands: return words("case.reason.stands")
+        case .changed:
+            let revised = RevisedDecision(key: reason.key)
+            return [revised.map { words("case.outcome.\($0.outcome.rawValue)") }, reason.text[words.language]].compactMap(\.self)
+                .joined(separator: ": ")
+        default: return reason.text[words.language]
+        }
     }
 
     /// Which step an "advance" led to: they are counted since the case was last opened.

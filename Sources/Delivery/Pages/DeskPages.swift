@@ -10,6 +10,9 @@ enum DeskPages {
     static let routes: [Route] =
         [
             .get("/work/cases", access, handler: desk),
+            .get("/work/cases/backlog", access, handler: backlog),
+            .post("/work/cases/filters", access, body: .form(), handler: keepFilter),
+            .post("/work/cases/filters/{filter}/remove", access, body: .form(), handler: dropFilter),
             .get("/work/cases/{reference}", access, handler: show),
             .get("/work/cases/{reference}/files/{file}", access, handler: file),
             .post("/work/cases/{reference}/take", access, body: .form(), handler: take),
@@ -19,7 +22,9 @@ enum DeskPages {
         }
 
     /// What an officer does by a form; taking over is "accept" and "assign" in one.
-    static let actions: [CaseAction] = [.advance, .ask, .resume, .wait, .decide, .deliver, .close, .transfer, .duplicate, .note, .undo]
+    static let actions: [CaseAction] = [
+        .advance, .ask, .resume, .wait, .interim, .decide, .deliver, .close, .transfer, .duplicate, .split, .link, .note, .undo,
+    ]
 
     static let navigation = [NavigationItem(key: "nav.cases", path: "/work/cases", access: access, area: .workArea)]
 
@@ -27,27 +32,54 @@ enum DeskPages {
 
     @Sendable private static func desk(_ call: Call) async throws -> Reply {
         let (principal, now) = (call.principal, call.now)
-        let page = try await call.services.database.read { try DeskPage($0, for: principal, query: call.query, now: now) }
-        return call.page(title: call.words("desk.title"), area: .delivery, isWide: true, isPrivate: true, body: page.html(call.words))
+        let page = try await call.services.database.read { try DeskPage($0, for: principal, fields: call.query, now: now) }
+        return call.page(title: call.words("desk.title"), area: .delivery, isWide: true, isPrivate: true, body: page.html(call))
+    }
+
+    @Sendable private static func backlog(_ call: Call) async throws -> Reply {
+        let (principal, now) = (call.principal, call.now)
+        let page = try await call.services.database.read { try BacklogPage($0, for: principal, now: now) }
+        return call.page(
+            title: call.words("backlog.title"), area: .delivery, isWide: true, isPrivate: true, body: page.html(call.words))
+    }
+
+    @Sendable private static func keepFilter(_ call: Call) async throws -> Reply {
+        let form = try await call.form()
+        let (query, name, act) = (DeskQuery(form), form["name"] ?? "", Act(call.principal, at: call.now))
+        guard let me = call.principal.personID else { throw Problem.notFound }
+        do {
+            try await call.services.database.write { try SavedFilterStore.save($0, act, person: me, name: name, query) }
+            return .redirect(to: query.address, flash: Flash("desk.filters.done", ["name": name]))
+        } catch Refusal.invalid(let issues) {
+            let first = issues.first
+            return .redirect(to: query.address, flash: Flash(first?.key ?? "error.empty", first?.facts ?? [:], tone: .bad))
+        }
+    }
+
+    @Sendable private static func dropFilter(_ call: Call) async throws -> Reply {
+        guard let me = call.principal.personID else { throw Problem.notFound }
+        let (id, act) = (try call.parameters.id("filter", of: SavedFilter.self), Act(call.principal, at: call.now))
+        try await answering { try await call.services.database.write { try SavedFilterStore.remove($0, act, person: me, id) } }
+        return .redirect(to: "/work/cases", flash: Flash("desk.filters.gone"))
     }
 
     // MARK: One case
 
     /// A case of another office does not exist for them.
-    private static func find(
+    static func find(
         _ connection: any Connection, _ call: Call
     ) throws -> (record: Case, office: Office, part: CaseActor) {
         guard let reference = CaseReference.read(try call.parameters["reference"]),
             let record = try CaseStore.find(connection, reference: reference),
             let office = try OfficeStore.find(connection, id: record.office),
-            let part = CaseRules.part(call.principal, office: office).part
+            let part = CaseRules.part(call.principal, office: office, record.confidence).part
         else { throw Problem.notFound }
         return (record, office, part)
     }
 
     private static func model(_ connection: any Connection, _ call: Call) throws -> CasePage {
         let (record, office, part) = try find(connection, call)
-        return try CasePage(connection, record, office: office, part: part, for: call.principal, now: call.now)
+        return try CasePage(connection, record, office: office, part: part, for: call.principal, query: call.query, now: call.now)
     }
 
     @Sendable private static func show(_ call: Call) async throws -> Reply {
@@ -107,11 +139,21 @@ enum DeskPages {
             facts.text = form["text"]
             facts.reason = form["reason"]
             facts.party = form["party"].flatMap(DeadlineRule.Party.init(rawValue:))
+            facts.law = form["law"].flatMap { $0.isEmpty ? nil : $0 }
+            facts.expected = InterimReply.day(form)
             facts.reference = form["reference"].map { CaseReference.read($0) ?? $0 }
             // One choice holds both, so that a reason cannot be paired with another outcome.
             let ending = (form["ending"] ?? "").split(separator: "/").map(String.init)
             facts.outcome = ending.first.flatMap(CaseOutcome.init(rawValue:))
             facts.outcomeReason = ending.count > 1 ? ending[1] : nil
+            if action == .split {
+                if let seen, seen != record.state.events { throw Refusal.changedMeanwhile }
+                let reason = facts.reason ?? ""
+                let faults = (reason.isEmpty ? [FieldIssue("reason", "error.empty")] : []) + PlainText.issues(reason, "reason")
+                guard faults.isEmpty else { throw Refusal.invalid(faults) }
+                _ = try SplitCase.run(connection, act, record, as: part, reason: reason, seen: seen)
+                return
+            }
             if let key = form["office"] { facts.office = try OfficeStore.find(connection, key: key)?.id }
             try ActOnCase.run(connection, act, record, action, as: part, facts, seen: seen)
         }
@@ -120,7 +162,7 @@ enum DeskPages {
     private static func settled(
         _ call: Call, _ form: Form, _ action: CaseAction = .assign, _ body: @escaping @Sendable (any Connection) throws -> Void
     ) async throws -> Reply {
-        let address = form["back"] == "desk" ? "/work/cases" : "/work/cases/\(try call.parameters["reference"])"
+        let address = try back(form) ?? "/work/cases/\(call.parameters["reference"])"
         do {
             try await call.services.database.write(body)
             // What went to another office is no page of theirs any more.
@@ -129,13 +171,23 @@ enum DeskPages {
         } catch Refusal.invalid(let issues) {
             let page = try await call.services.database.read { try model($0, call) }
             let errors = FieldErrors(issues.map { FieldError("\(action.rawValue).\(field($0.field))", $0.key, $0.facts) })
-            let values = Dictionary(uniqueKeysWithValues: form.values.map { ("\(action.rawValue).\($0.key)", $0.value) })
+            let prefix = "\(action.rawValue)."
+            let values = Dictionary(
+                form.values.map { ($0.key.hasPrefix(prefix) ? $0.key : prefix + $0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
             return reply(call, page, status: .unprocessable, values: values, errors: errors)
         } catch Refusal.denied(let decision) {
             return .redirect(to: address, flash: Flash(decision.reason, tone: .caution))
         } catch Refusal.changedMeanwhile {
             return .redirect(to: address, flash: Flash("case.changed", tone: .caution))
         }
+    }
+
+    /// The list that an action was begun from, if it was one of ours.
+    static func back(_ form: Form) -> String? {
+        guard let address = form["back"], address.utf8.count <= 600, address == "/work/cases" || address.hasPrefix("/work/cases?"),
+            !PlainText.hasControls(address)
+        else { return nil }
+        return address
     }
 
     /// Outcome and reason are one input.

@@ -12,6 +12,8 @@ struct TrackPage {
     let mayReopen: Bool
     /// The citizen wants no news of this case.
     let isQuiet: Bool
+    private let contact: CaseContact
+    let appeal: AppealPart
 
     init(_ connection: any Connection, _ record: Case, now: Timestamp) throws {
         self.record = record
@@ -23,7 +25,9 @@ struct TrackPage {
         officeName = offices[record.office] ?? [:]
         deadline = try record.deadline(at: now)
         mayReopen = record.mayReopen(at: now)
+        contact = try CaseContact.of(connection, record)
         isQuiet = try NoticeStore.isQuiet(connection, record.id)
+        appeal = try AppealPart(connection, record, now: now)
     }
 
     func html(_ call: Call, values: [String: [String]], errors: FieldErrors?) -> HTML {
@@ -36,6 +40,7 @@ struct TrackPage {
             \(controls.errorSummary(words("apply.errors")))\
             \(HTML.notice(now(words), title: CaseWording.phase(state, words), tone: tone))\
             \(actions(controls, words))\
+            \(appeal.html(controls, words))\
             \(if: state.phase.isOpen, why(words))\
             <h2>\(words("track.happened"))</h2>\
             \(HTML.timeline(CaseWording.timeline(record, offices: offices, words)))\
@@ -43,7 +48,7 @@ struct TrackPage {
                 HTML.Fact(words("track.office"), "\(officeName[words.language])"),
                 HTML.Fact(words("track.reference"), "<bdi dir=\"ltr\">\(record.reference)</bdi>"),
             ]))\
-            \(StopPages.section(record, isQuiet: isQuiet, words))\
+            \(StopPages.section(record, contact, isQuiet: isQuiet, words))\
             \(HTML.actionButton(words("track.leave"), action: "/track/leave"))
             """
     }
@@ -103,10 +108,13 @@ struct TrackPage {
         case .rate:
             let options = [5, 4, 3, 2, 1].map { HTML.Option(String($0), words("track.rating.\($0)")) }
             return HTML.details(
-                words("track.rate"),
+                words("track.rate"), isOpen: controls.error("rating") != nil || record.state.phase == .closed,
                 HTML.form(
                     action: address,
-                    "\(seen)\(controls.radios("rating", legend: words("track.ask.rate"), options: options))\(HTML.buttons([HTML.button(button)]))"))
+                    """
+                    \(seen)\(controls.radios("rating", legend: words("track.ask.rate"), options: options))\
+                    \(record.definition.feedback.map { question($0, controls, words) })\(HTML.buttons([HTML.button(button)]))
+                    """))
         case .withdraw:
             return HTML.details(
                 words("track.withdraw"),
@@ -118,8 +126,23 @@ struct TrackPage {
         }
     }
 
+    /// A question of the service itself. Nobody has to answer.
+    private func question(_ question: ServiceDefinition.Question, _ controls: Controls, _ words: Words) -> HTML {
+        let (name, text) = ("feedback-\(question.key)", question.text[words.language])
+        switch question.kind {
+        case .rating:
+            let options = [5, 4, 3, 2, 1].map { HTML.Option(String($0), words("track.rating.\($0)")) }
+            return controls.radios(name, legend: text, isRequired: false, options: options)
+        case .yesNo:
+            return controls.radios(
+                name, legend: text, isRequired: false,
+                options: [HTML.Option("yes", words("apply.yes")), HTML.Option("no", words("apply.no"))])
+        case .text: return controls.textArea(name, label: text, isRequired: false, rows: 2, maxLength: CaseFeedback.textLimit)
+        }
+    }
+
     /// Several actions stand on one page, so a field's id carries the action, its name does not.
-    private static func area(_ id: String, name: String, label: String, _ controls: Controls) -> HTML {
+    static func area(_ id: String, name: String, label: String, _ controls: Controls) -> HTML {
         let error = controls.error(id)
         return """
             <div class="field\(if: error != nil, " field-invalid")"><label for="\(controls.id(id))">\(label)</label>\

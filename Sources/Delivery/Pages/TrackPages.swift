@@ -16,7 +16,7 @@ enum TrackPages {
             .post("/track/leave", .everyone, body: .form(), handler: leave),
             .get("/track/{reference}", .everyone, rate: CaseKey.pageRate, handler: show),
             .get("/track/{reference}/receipt", .everyone, rate: CaseKey.pageRate, handler: receipt),
-            .get("/track/{reference}/open/{code}", .everyone, rate: CaseKey.rate, handler: scan),
+            .get("/track/{reference}/open/{code}", .everyone, rate: CaseKey.scanRate, handler: scan),
         ]
         + actions.map { action in
             .post("/track/{reference}/\(action.rawValue)", .everyone, body: .form(), rate: CaseKey.pageRate) { try await act($0, action) }
@@ -119,23 +119,38 @@ enum TrackPages {
         do {
             let isOpen = try await call.services.database.write { connection -> Bool in
                 guard let found = try CaseKey.open(connection, reference: reference, code: code) else { return false }
+                var wanted = wanted
+                if action == .rate {
+                    let answers = CaseFeedback.read(found.definition.feedback) { form[$0] }
+                    wanted.feedback = answers.isEmpty ? nil : answers
+                }
                 try ActOnCase.run(connection, act, found, action, as: .citizen, wanted, seen: seen)
                 return true
             }
             if !isOpen { return CaseKey.take(.redirect(to: "/track"), call) }
             return .redirect(to: "/track/\(reference)", flash: Flash("track.done.\(action.rawValue)"))
         } catch Refusal.invalid(let issues) {
-            let model = try await call.services.database.read { connection -> TrackPage in
-                guard let found = try CaseKey.open(connection, reference: reference, code: code) else { throw Problem.notFound }
-                return try TrackPage(connection, found, now: call.now)
-            }
-            return page(
-                call, model, status: .unprocessable, errors: FieldErrors(issues.map { FieldError("\(action.rawValue).\($0.field)", $0.key, $0.facts) }),
-                values: ["\(action.rawValue).text": [form["text"] ?? ""]])
+            return try await refused(call, reference: reference, code: code, action.rawValue, typed: form.values, text: form["text"] ?? "", issues)
         } catch Refusal.denied(let decision) {
             return .redirect(to: "/track/\(reference)", flash: Flash(decision.reason, tone: .caution))
         } catch Refusal.changedMeanwhile {
             return .redirect(to: "/track/\(reference)", flash: Flash("case.changed", tone: .caution))
         }
+    }
+
+    /// The page again, with what was typed and what is wrong with it.
+    static func refused(
+        _ call: Call, reference: String, code: String, _ name: String, typed: [String: [String]] = [:], text: String,
+        _ issues: [FieldIssue]
+    ) async throws -> Reply {
+        let model = try await call.services.database.read { connection -> TrackPage in
+            guard let found = try CaseKey.open(connection, reference: reference, code: code) else { throw Problem.notFound }
+            return try TrackPage(connection, found, now: call.now)
+        }
+        // The texts of several actions stand side by side; the questions about delivery have names of their own.
+        func field(_ field: String) -> String { field == "text" ? "\(name).text" : field }
+        return page(
+            call, model, status: .unprocessable, errors: FieldErrors(issues.map { FieldError(field($0.field), $0.key, $0.facts) }),
+            values: typed.merging(["\(name).text": [text]]) { $1 })
     }
 }

@@ -30,7 +30,13 @@ public enum ImportServiceFile {
         let services: [ServiceEntry]
     }
 
-    /// What is there already stays as it is. Throws `FieldIssues` for definitions that cannot be used.
+    /// Every office that a definition sends a case to must be there.
+    private static func unknownOffices(_ connection: any Connection, _ definition: ServiceDefinition, _ slug: String) throws -> [FieldIssue] {
+        try GrievanceRouting.keys(definition).filter { try OfficeStore.find(connection, key: $0) == nil }
+            .map { FieldIssue("\(slug).offices", "error.office-unknown", ["key": $0]) }
+    }
+
+    /// Calendars and offices that are there stay as they are; a service that is said otherwise gets a further version. Throws `FieldIssues` for definitions that cannot be used.
     public static func run(_ connection: any Connection, _ act: Act, json: String) throws {
         let document: Document = try Coding.decode(from: json)
         func organisation(_ key: String) throws -> ID<Organisation> {
@@ -54,9 +60,16 @@ public enum ImportServiceFile {
             try OfficeStore.insert(connection, office, at: act.now)
             try act.audit(connection, "office.created", "office", office.id.description, before: LocalText?.none, after: office.name)
         }
-        for entry in document.services where try ServiceStore.find(connection, slug: entry.slug) == nil {
-            let issues = entry.definition.issues().map { $0.within(entry.slug) }
+        for entry in document.services {
+            let issues = entry.definition.issues().map { $0.within(entry.slug) } + (try unknownOffices(connection, entry.definition, entry.slug))
             guard issues.isEmpty else { throw FieldIssues(issues) }
+            if let known = try ServiceStore.find(connection, slug: entry.slug) {
+                guard known.definition != entry.definition else { continue }
+                try ServiceStore.addVersion(connection, known, entry.definition, at: act.now, by: act.principal.name)
+                try act.audit(
+                    connection, "service.changed", "service", known.id.description, before: known.definition, after: entry.definition)
+                continue
+            }
             let service = Service(
                 id: act.newID(), slug: entry.slug, organisation: try organisation(entry.organisation), country: entry.country,
                 state: .open, version: 1, definition: entry.definition, updatedAt: act.now)

@@ -13,6 +13,14 @@ public struct ServiceDefinition: Sendable, Equatable {
             self.hint = hint
             self.isRequired = isRequired
         }
+
+        public init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            key = try values.decode(String.self, forKey: .key)
+            name = try values.decode(LocalText.self, forKey: .name)
+            hint = try values.decodeIfPresent(LocalText.self, forKey: .hint) ?? [:]
+            isRequired = try values.decodeIfPresent(Bool.self, forKey: .isRequired) ?? false
+        }
     }
 
     public struct Fee: Sendable, Equatable, Codable {
@@ -81,11 +89,14 @@ public struct ServiceDefinition: Sendable, Equatable {
         public var deadline: DeadlineRule
         /// The key of the office that hears it.
         public var office: String
+        /// What the authority is called; the office's name when empty.
+        public var name: LocalText?
 
-        public init(within: Int, deadline: DeadlineRule, office: String) {
+        public init(within: Int, deadline: DeadlineRule, office: String, name: LocalText? = nil) {
             self.within = within
             self.deadline = deadline
             self.office = office
+            self.name = name
         }
     }
 
@@ -117,6 +128,12 @@ public struct ServiceDefinition: Sendable, Equatable {
     public var endings: [Ending] = []
     public var deadline = DeadlineRule(limit: 30, unit: .workingDays, waiting: [.citizen: .pause])
     public var appeal: Appeal?
+    /// Where an appeal can be taken to after the first one.
+    public var furtherAppeals: [Appeal] = []
+    /// Makes it a grievance scheme.
+    public var grievance: GrievanceScheme?
+    /// How long a case is kept after its end. Where nothing fits, it is kept.
+    public var retention: [RetentionRule] = []
     public var feedback: [Question] = []
     public var visibility = CaseVisibility.restricted
     /// Days after delivery in which the citizen may have it opened again, once.
@@ -135,7 +152,7 @@ public struct ServiceDefinition: Sendable, Equatable {
 extension ServiceDefinition: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case name, description, eligibility, offices, calendar, form, evidence, fees, steps, endings, deadline, appeal, feedback,
-            visibility, reopenWithin, sources, isOnOpen311 = "open311"
+            visibility, reopenWithin, sources, furtherAppeals, grievance, retention, isOnOpen311 = "open311"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -161,5 +178,8 @@ extension ServiceDefinition: Codable {
         reopenWithin = try values.decodeIfPresent(Int.self, forKey: .reopenWithin) ?? reopenWithin
         sources = try list(.sources)
         isOnOpen311 = try values.decodeIfPresent(Bool.self, forKey: .isOnOpen311) ?? false
+        furtherAppeals = try list(.furtherAppeals)
+        grievance = try values.decodeIfPresent(GrievanceScheme.self, forKey: .grievance)
+        retention = try list(.retention)
     }
 }

@@ -24,13 +24,8 @@ extension ServiceDefinition {
         checkParts(&found)
         checkEndings(&found)
         found += deadline.issues().map { $0.within("deadline") }
-        if let appeal {
-            if !(1...3650).contains(appeal.within) {
-                found.append(FieldIssue("appeal.within", "error.limit-range", ["value": String(appeal.within), "most": "3650"]))
-            }
-            if appeal.office.isEmpty { found.append(FieldIssue("appeal.office", "error.empty")) }
-            found += appeal.deadline.issues().map { $0.within("appeal.deadline") }
-        }
+        found += appealIssues() + (grievance?.issues(of: self).map { $0.within("grievance") } ?? [])
+        found += retention.enumerated().flatMap { index, rule in rule.issues().map { $0.within("retention[\(index)]") } }
         if !(0...365).contains(reopenWithin) {
             found.append(FieldIssue("reopenWithin", "error.limit-range", ["value": String(reopenWithin), "most": "365"]))
         }

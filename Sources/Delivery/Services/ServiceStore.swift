@@ -13,7 +13,7 @@ public enum ServiceStore {
     }
 
     public static func find(_ connection: any Connection, slug: String) throws -> Service? {
-        try connection.first("\(columns) WHERE s.slug = \(slug)").map(service)
+        try PlainText.hasControls(slug) ? nil : connection.first("\(columns) WHERE s.slug = \(slug)").map(service)
     }
 
     /// Those that people can apply for, newest first, after the one with the id `after`.
@@ -29,6 +29,14 @@ public enum ServiceStore {
         let text: String? = try connection.value(
             "SELECT definition FROM service_version WHERE service_id = \(service) AND number = \(version)")
         return try text.map { try Coding.decode(from: $0) }
+    }
+
+    /// An organisation's services with their current versions, for a list to choose from.
+    static func slugs(of organisations: [ID<Organisation>]) -> Question<[(slug: String, id: ID<Service>, version: Int)]> {
+        Question("""
+            SELECT id, slug, current_version FROM service WHERE organisation_id IN \(in: organisations) AND state <> 'draft'
+            ORDER BY slug LIMIT 200
+            """, each: { (try $0["slug"], try $0["id"], try $0["current_version"]) })
     }
 
     /// Writes a new service with its first version.
@@ -66,9 +74,10 @@ public enum ServiceStore {
 
     private static func service(_ row: Row) throws -> Service {
         let state: String = try row["state"]
+        let (id, version): (ID<Service>, Int) = (try row["id"], try row["current_version"])
         return Service(
-            id: try row["id"], slug: try row["slug"], organisation: try row["organisation_id"], country: try row["country"],
-            state: Service.State(rawValue: state) ?? .closed, version: try row["current_version"],
-            definition: try Coding.decode(from: try row["definition"]), updatedAt: try row["updated_at"])
+            id: id, slug: try row["slug"], organisation: try row["organisation_id"], country: try row["country"],
+            state: Service.State(rawValue: state) ?? .closed, version: version,
+            definition: try ServiceDefinitions.read(try row["definition"], id, version: version), updatedAt: try row["updated_at"])
     }
 }

@@ -26,7 +26,7 @@ struct CaseFigures: Equatable {
 
     /// Brings the counters up to date with an event, in its transaction.
     static func note(_ connection: any Connection, before: Case?, after: Case) throws {
-        guard let before else { return }
+        guard let before, CaseRules.discloses(after.confidence, to: .namedFigures).contains(.existence) else { return }
         let (old, new) = (try CaseFigures(before), try CaseFigures(after))
         if old.end != new.end {
             if let end = old.end { try count(connection, before.office, end, by: -1) }

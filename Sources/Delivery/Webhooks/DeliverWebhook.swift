@@ -40,7 +40,7 @@ enum DeliverWebhook {
                     let hook = try WebhookStore.find(connection, payload.webhook)
                 else { return nil }
                 // What is told must still be so, and a case may have been sealed since.
-                guard let record = try CaseStore.find(connection, id: payload.record), record.visibility != .sealed,
+                guard let record = try CaseStore.find(connection, id: payload.record), CaseNotices.isToldToPrograms(record),
                     !record.events.contains(where: { $0.facts.undoes == payload.event })
                 else {
                     try WebhookStore.mark(connection, item, .dropped, at: now)

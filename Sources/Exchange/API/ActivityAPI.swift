@@ -2,82 +2,23 @@ import Platform
 import SQL
 import Web
 
-/// Activities for programs: each sees what its person may read.
-enum ActivityAPI {
-    static let routes: [Route] = [
-        .get("/api/v1/activities", .signedIn, operation: Operations.list, handler: list),
-        .post("/api/v1/activities", AgreementWork.writers, body: .json(), operation: Operations.create) { try await save($0, nil) },
-        .get("/api/v1/activities.csv", .signedIn, operation: Operations.export, handler: export),
-        .post(
-            "/api/v1/activities.csv", .roles(.secretariat), body: .csv(limit: SolutionAPI.fileLimit),
-            operation: Operations.importFile, handler: importFile),
-        .get("/api/v1/activities/{slug}", .signedIn, operation: Operations.get, handler: get),
-        .put("/api/v1/activities/{slug}", AgreementWork.writers, body: .json(), operation: Operations.change) { call in
-            try await save(call, try call.parameters["slug"])
-        },
-    ]
-
-    @Sendable private static func list(_ call: Call) async throws -> Reply {
-        let page = try call.pageRequest()
-        let after = try page.cursor.map { try Cursor.decode($0, count: 1)[0] }
-        let principal = call.principal
-        let documents = try await call.services.database.read { connection -> [ActivityDocument] in
-            let all = try ActivityStore.list(connection, for: principal, limit: 5_000)
-            let start = after.flatMap { slug in all.firstIndex { $0.slug == slug } }.map { $0 + 1 } ?? 0
-            if after != nil, start == 0 { throw Problem.badRequest("problem.bad-cursor") }
-            return try all[start...].prefix(page.limit + 1).map { try ActivityDocument(connection, $0) }
-        }
-        let shown = Array(documents.prefix(page.limit))
-        return try call.list(
-            items: shown, next: documents.count > page.limit ? shown.last.map { Cursor.encode([$0.slug]) } : nil)
+extension Activity: SidedAPIRecord {
+    static func content(
+        _ connection: any Connection, _ input: ActivityInput, on old: ActivityContent
+    ) throws -> ActivityContent {
+        try input.content(connection, on: old)
     }
 
-    private static func readable(_ connection: any Connection, _ slug: String, by principal: Principal) throws -> Activity {
-        guard let one = try ActivityStore.find(connection, slug: slug),
-            try ActivityStore.isReadable(connection, one, by: principal)
-        else { throw Refusal.notFound }
-        return one
+    static func shown(_ connection: any Connection, _ one: Activity) throws -> ActivityDocument {
+        try ActivityDocument(connection, one)
     }
 
-    @Sendable private static func get(_ call: Call) async throws -> Reply {
-        let (slug, principal) = (try call.parameters["slug"], call.principal)
-        let document = try await answering {
-            try await call.services.database.read { connection in
-                try ActivityDocument(connection, try readable(connection, slug, by: principal))
-            }
-        }
-        return try Reply.json(document).etag(String(document.version))
+    static func export(_ connection: any Connection, for principal: Principal) throws -> [UInt8] {
+        try ExportFiles.activities(connection, for: principal)
     }
 
-    @Sendable private static func export(_ call: Call) async throws -> Reply {
-        let principal = call.principal
-        let bytes = try await call.services.database.read { try ExportFiles.activities($0, for: principal) }
-        return Reply.bytes(bytes, type: "text/csv; charset=utf-8").download("activities.csv")
-    }
-
-    private static func save(_ call: Call, _ slug: String?) async throws -> Reply {
-        let input = try await call.json(ActivityInput.self)
-        let act = Act(call.principal, at: call.now)
-        let document = try await answering {
-            try await call.services.database.write { connection in
-                let old = try slug.map { try readable(connection, $0, by: act.principal) }
-                if let old { try call.requireMatch(etag: String(old.version)) }
-                let content = try input.content(connection, on: old?.content ?? ActivityContent())
-                let one = try SaveActivity.run(connection, act, slug: slug, version: old?.version ?? 0, content: content)
-                return try ActivityDocument(connection, one)
-            }
-        }
-        let reply = try Reply.json(document, status: slug == nil ? .created : .ok).etag(String(document.version))
-        return slug == nil ? reply.with("Location", "/api/v1/activities/\(document.slug)") : reply
-    }
-
-    @Sendable private static func importFile(_ call: Call) async throws -> Reply {
-        let bytes = try await call.bytes()
-        let act = Act(call.principal, at: call.now)
-        return try await answering {
-            let outcome = try await call.services.database.write { try ImportActivities.run($0, act, csv: bytes) }
-            return try Reply.json(ImportDocument(outcome))
-        }
+    static func takeOver(_ connection: any Connection, _ act: Act, csv bytes: [UInt8]) throws -> ImportOutcome {
+        try ImportActivities.run(connection, act, csv: bytes)
     }
 }
 

@@ -17,25 +17,17 @@ enum AgreementAPI {
     ]
 
     @Sendable private static func list(_ call: Call) async throws -> Reply {
-        let page = try call.pageRequest()
-        let after = try page.cursor.map { try Cursor.decode($0, count: 1)[0] }
         let (principal, today) = (call.principal, CivilDay.of(call.now))
-        let filter = AgreementStore.Filter(event: call.query["event"])
-        let standing = call.query["standing"]
-        if let standing, AgreementStanding(rawValue: standing) == nil {
-            let choices = AgreementStanding.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem.badRequest("error.choice", ["value": standing, "choices": choices])
+        var chosen: [String: String] = [:]
+        if let event = call.query["event"] { chosen["event"] = event }
+        if let standing = call.query["standing"] {
+            guard AgreementStanding(rawValue: standing) != nil else {
+                let choices = AgreementStanding.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Problem.badRequest("error.choice", ["value": standing, "choices": choices])
+            }
+            chosen["standing"] = standing
         }
-        let documents = try await call.services.database.read { connection in
-            let all = try AgreementStore.list(connection, for: principal, filter, limit: AgreementListPage.most)
-                .filter { standing == nil || $0.standing(on: today).rawValue == standing }
-            let start = after.flatMap { slug in all.firstIndex { $0.slug == slug } }.map { $0 + 1 } ?? 0
-            if after != nil, start == 0 { throw Problem.badRequest("problem.bad-cursor") }
-            return try all[start...].prefix(page.limit + 1).map { try AgreementDocument(connection, $0, principal, today) }
-        }
-        let shown = Array(documents.prefix(page.limit))
-        return try call.list(
-            items: shown, next: documents.count > page.limit ? shown.last.map { Cursor.encode([$0.slug]) } : nil)
+        return try await call.listed(Agreement.self, chosen: chosen) { try AgreementDocument($0, $1, principal, today) }
     }
 
     /// One that the caller may not know of does not exist for them.

@@ -2,59 +2,31 @@ import Platform
 import SQL
 import Web
 
-/// Commitments, deliveries and the ledger for programs: each sees what its person may read.
-enum ContributionAPI {
+extension Contribution: SidedAPIRecord {
+    static func content(
+        _ connection: any Connection, _ input: ContributionInput, on old: ContributionContent
+    ) throws -> ContributionContent {
+        try input.content(connection, on: old)
+    }
+
+    static func shown(_ connection: any Connection, _ one: Contribution) throws -> ContributionDocument {
+        try ContributionDocument(connection, one)
+    }
+
+    static func export(_ connection: any Connection, for principal: Principal) throws -> [UInt8] {
+        try ExportFiles.contributions(connection, for: principal)
+    }
+
+    static func takeOver(_ connection: any Connection, _ act: Act, csv bytes: [UInt8]) throws -> ImportOutcome {
+        try ImportContributions.run(connection, act, csv: bytes)
+    }
+}
+
+/// The ledger for programs.
+enum LedgerAPI {
     static let routes: [Route] = [
-        .get("/api/v1/contributions", .signedIn, operation: Operations.list, handler: list),
-        .post("/api/v1/contributions", AgreementWork.writers, body: .json(), operation: Operations.create) { try await save($0, nil) },
-        .get("/api/v1/contributions.csv", .signedIn, operation: Operations.export, handler: export),
-        .post(
-            "/api/v1/contributions.csv", .roles(.secretariat), body: .csv(limit: SolutionAPI.fileLimit),
-            operation: Operations.importFile, handler: importFile),
-        .get("/api/v1/contributions/{slug}", .signedIn, operation: Operations.get, handler: get),
-        .put("/api/v1/contributions/{slug}", AgreementWork.writers, body: .json(), operation: Operations.change) { call in
-            try await save(call, try call.parameters["slug"])
-        },
-        .get("/api/v1/reports/ledger", .signedIn, operation: Operations.ledger, handler: ledger),
+        .get("/api/v1/reports/ledger", .signedIn, operation: operation, handler: ledger)
     ]
-
-    @Sendable private static func list(_ call: Call) async throws -> Reply {
-        let page = try call.pageRequest()
-        let after = try page.cursor.map { try Cursor.decode($0, count: 1)[0] }
-        let principal = call.principal
-        let documents = try await call.services.database.read { connection -> [ContributionDocument] in
-            let all = try ContributionStore.list(connection, for: principal, limit: ContributionPages.most)
-            let start = after.flatMap { slug in all.firstIndex { $0.slug == slug } }.map { $0 + 1 } ?? 0
-            if after != nil, start == 0 { throw Problem.badRequest("problem.bad-cursor") }
-            return try all[start...].prefix(page.limit + 1).map { try ContributionDocument(connection, $0) }
-        }
-        let shown = Array(documents.prefix(page.limit))
-        return try call.list(
-            items: shown, next: documents.count > page.limit ? shown.last.map { Cursor.encode([$0.slug]) } : nil)
-    }
-
-    private static func readable(_ connection: any Connection, _ slug: String, by principal: Principal) throws -> Contribution {
-        guard let one = try ContributionStore.find(connection, slug: slug),
-            try ContributionStore.isReadable(connection, one, by: principal)
-        else { throw Refusal.notFound }
-        return one
-    }
-
-    @Sendable private static func get(_ call: Call) async throws -> Reply {
-        let (slug, principal) = (try call.parameters["slug"], call.principal)
-        let document = try await answering {
-            try await call.services.database.read { connection in
-                try ContributionDocument(connection, try readable(connection, slug, by: principal))
-            }
-        }
-        return try Reply.json(document).etag(String(document.version))
-    }
-
-    @Sendable private static func export(_ call: Call) async throws -> Reply {
-        let principal = call.principal
-        let bytes = try await call.services.database.read { try ExportFiles.contributions($0, for: principal) }
-        return Reply.bytes(bytes, type: "text/csv; charset=utf-8").download("contributions.csv")
-    }
 
     @Sendable private static func ledger(_ call: Call) async throws -> Reply {
         let (principal, address) = (call.principal, LedgerPage.address(call.query.values))
@@ -70,34 +42,6 @@ enum ContributionAPI {
         case "csv": return Reply.bytes(ledger.csv(words: english), type: "text/csv; charset=utf-8").download("ledger.csv")
         case "text": return Reply.text(ledger.text(words: english))
         case let other: throw Problem.badRequest("error.choice", ["value": other, "choices": "json, csv, text"])
-        }
-    }
-
-    // MARK: Writing
-
-    private static func save(_ call: Call, _ slug: String?) async throws -> Reply {
-        let input = try await call.json(ContributionInput.self)
-        let act = Act(call.principal, at: call.now)
-        let document = try await answering {
-            try await call.services.database.write { connection in
-                let old = try slug.map { try readable(connection, $0, by: act.principal) }
-                if let old { try call.requireMatch(etag: String(old.version)) }
-                let content = try input.content(connection, on: old?.content ?? ContributionContent())
-                let one = try SaveContribution.run(
-                    connection, act, slug: slug, version: old?.version ?? 0, content: content)
-                return try ContributionDocument(connection, one)
-            }
-        }
-        let reply = try Reply.json(document, status: slug == nil ? .created : .ok).etag(String(document.version))
-        return slug == nil ? reply.with("Location", "/api/v1/contributions/\(document.slug)") : reply
-    }
-
-    @Sendable private static func importFile(_ call: Call) async throws -> Reply {
-        let bytes = try await call.bytes()
-        let act = Act(call.principal, at: call.now)
-        return try await answering {
-            let outcome = try await call.services.database.write { try ImportContributions.run($0, act, csv: bytes) }
-            return try Reply.json(ImportDocument(outcome))
         }
     }
 }

@@ -100,7 +100,9 @@ enum PartnershipAPI {
         let parties: [Party]?
 
         /// The content with what was sent; what was left out stays.
-        func apply(_ connection: any Connection, to old: Partnership.Content) throws -> Partnership.Content {
+        func apply(
+            _ connection: any Connection, to old: Partnership.Content, for principal: Principal
+        ) throws -> Partnership.Content {
             var content = old
             content.title = title?.trimmingWhitespace() ?? old.title
             content.summary = summary ?? old.summary
@@ -113,7 +115,7 @@ enum PartnershipAPI {
                 content.solution = found.id
             }
             if let need {
-                guard let found = try NeedStore.find(connection, slug: need) else {
+                guard let found = try NeedStore.find(connection, slug: need, for: principal, known: old.need) else {
                     throw Refusal.invalid([ContentIssue("need", "import.record-unknown", ["value": need])])
                 }
                 content.need = found.id
@@ -139,7 +141,7 @@ enum PartnershipAPI {
         return try await answering {
             let document = try await call.services.database.write { connection in
                 let one = try BeginPartnership.run(
-                    connection, act, content: try input.apply(connection, to: Partnership.Content()),
+                    connection, act, content: try input.apply(connection, to: .init(), for: act.principal),
                     parties: try input.parties(connection) ?? [])
                 return try PartnershipDocumentJSON(connection, one, call)
             }
@@ -158,7 +160,8 @@ enum PartnershipAPI {
                 try call.requireMatch(etag: String(one.version))
                 let changed = try ChangePartnership.run(
                     connection, act, partnership: one.id, version: one.version,
-                    content: try input.apply(connection, to: one.content), parties: try input.parties(connection))
+                    content: try input.apply(connection, to: one.content, for: act.principal),
+                    parties: try input.parties(connection))
                 return try PartnershipDocumentJSON(connection, changed, call)
             }
             return try Reply.json(document).etag(document.etag)

@@ -45,13 +45,10 @@ public enum ActivityStore {
         try connection.first("SELECT 1 FROM activity WHERE slug = \(slug)") != nil
     }
 
-    static func isReadable(_ connection: any Connection, _ one: Activity, by principal: Principal) throws -> Bool {
-        try connection.first("SELECT 1 FROM activity r WHERE r.id = \(one.id) AND \(readable(by: principal))") != nil
-    }
-
-    private static func activities(_ connection: any Connection, _ condition: SQL, limit: Int) throws -> [Activity] {
+    /// By a condition on the table `activity r`.
+    static func activities(_ connection: any Connection, _ condition: SQL, limit: Int) throws -> [Activity] {
         let rows = try connection.query("""
-            SELECT r.* FROM activity r WHERE \(condition) ORDER BY r.from_date DESC, r.id DESC LIMIT \(limit)
+            SELECT r.* FROM activity r WHERE \(condition) ORDER BY \(Activity.listing(today: "").order) LIMIT \(limit)
             """)
         guard !rows.isEmpty else { return [] }
         let ids: [String] = try rows.map { try $0["id"] }

@@ -39,14 +39,14 @@ public enum AgreementRules {
         return .deny("rule.agreement-party-only")
     }
 
-    /// The same rule as `mayRead`, as a condition on the table `agreement`: lists must not show what a page would refuse.
+    /// The same rule as `mayRead`, as a condition on the table `agreement r`: lists must not show what a page would refuse.
     static func readable(by principal: Principal) -> SQL {
         if principal.has(.administrator) || SolutionRules.actsForNetwork(principal) { return "1 = 1" }
-        let signed: SQL = "state IN ('signed', 'renewed', 'ended')"
+        let signed: SQL = "r.state IN ('signed', 'renewed', 'ended')"
         let focal = principal.memberships.filter { $0.role == .focalPoint }
         guard !focal.isEmpty else { return signed }
         return """
-            (\(signed) OR slug IN (
+            (\(signed) OR r.slug IN (
                 SELECT p.agreement FROM agreement_party p JOIN organisation o ON o.id = p.organisation_id
                 WHERE o.id IN \(in: focal.map(\.organisation)) OR o.country IN \(in: focal.compactMap(\.country))))
             """

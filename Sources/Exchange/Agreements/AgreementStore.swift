@@ -58,7 +58,8 @@ public enum AgreementStore {
             "UPDATE agreement SET reminded_for = \(agreement.content.to) WHERE slug = \(agreement.slug)")
     }
 
-    private static func agreements(
+    /// By a condition on the table `agreement r`.
+    static func agreements(
         _ connection: any Connection, _ condition: SQL, withTexts: Bool = false, limit: Int
     ) throws -> [Agreement] {
         let text: SQL = withTexts ? "text" : "'' AS text"
@@ -66,7 +67,7 @@ public enum AgreementStore {
             SELECT slug, kind, state, as_of, signed_on, subject, from_date, to_date, remind_days, language, \(text),
                 text_number, event, partnership_id, renews, sources, signed_copy, signed_copy_name, version, updated_by,
                 created_at, updated_at
-            FROM agreement WHERE \(condition) ORDER BY as_of DESC, slug LIMIT \(limit)
+            FROM agreement r WHERE \(condition) ORDER BY r.as_of DESC, r.slug DESC LIMIT \(limit)
             """)
         guard !rows.isEmpty else { return [] }
         let slugs: [String] = try rows.map { try $0["slug"] }

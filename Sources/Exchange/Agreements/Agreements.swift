@@ -4,8 +4,8 @@ import Web
 enum Agreements {
     static let routes: [Route] =
         AgreementPages.routes + AgreementWork.routes + TemplatePages.routes + AgreementAPI.routes
-        + ContributionPages.routes + ContributionWork.routes + ContributionAPI.routes
-        + ActivityPages.routes + ActivityWork.routes + ActivityAPI.routes + RecordImport.routes
+        + ContributionPages.routes + ContributionWork.routes + SidedAPI<Contribution>.routes + LedgerAPI.routes
+        + ActivityPages.routes + ActivityWork.routes + SidedAPI<Activity>.routes + RecordImport.routes
         + PartnershipRecords.routes
 
     static let navigation: [NavigationItem] =

@@ -10,7 +10,7 @@ enum ActivityCSV {
     ]
     static let columns = required + optional
 
-    struct Entry {
+    struct Entry: SidedFileEntry {
         let slug: String
         let row: String
         var content: ActivityContent
@@ -35,22 +35,9 @@ enum ActivityCSV {
     }
 
     static func read(_ bytes: [UInt8]) throws -> [Entry] {
-        var entries: [Entry] = []
-        var problems: [ImportProblem] = []
         var slugs: Set<String> = []
-        try CSV.read(bytes, columns: CSVColumns(required: required, optional: optional), limits: CSVLimits(rows: 50_000)) { row in
-            var cells = CSVCells(row)
-            let label = "row \(row.number)"
-            let slug = cells.needed("slug")
-            if !slug.isEmpty, Slug.make(slug) != slug {
-                problems.append(
-                    ImportProblem(
-                        record: label, field: "slug", key: "import.slug",
-                        facts: ["value": slug, "suggestion": Slug.make(slug)]))
-            }
-            if !slugs.insert(slug).inserted {
-                problems.append(ImportProblem(record: label, field: "slug", key: "import.id-twice"))
-            }
+        return try CSVTable.read(bytes, required: required, optional: optional, rows: 50_000) { cells in
+            let slug = cells.slug(&slugs)
             var content = ActivityContent()
             if !cells.needed("kind").isEmpty { content.kind = cells.choice("kind") ?? .training }
             content.title = cells.needed("title")
@@ -67,14 +54,10 @@ enum ActivityCSV {
             content.outcome = cells.text("outcome")
             content.agreement = cells.optional("agreement")
             let organisations = cells.needed("organisations").split(separator: " ").map(String.init)
-            problems += cells.problems
-            entries.append(
-                Entry(
-                    slug: slug, row: label, content: content, organisations: organisations,
-                    partnership: cells.text("partnership")))
+            return Entry(
+                slug: slug, row: cells.label, content: content, organisations: organisations,
+                partnership: cells.text("partnership"))
         }
-        guard problems.isEmpty else { throw ImportRefused(problems) }
-        return entries
     }
 }
 

@@ -28,16 +28,7 @@ enum AgreementCSV {
     }
 
     static func read(_ bytes: [UInt8]) throws -> [AgreementFileRecord] {
-        var records: [AgreementFileRecord] = []
-        var problems: [ImportProblem] = []
-        try CSV.read(bytes, columns: CSVColumns(required: required, optional: optional), limits: CSVLimits(rows: 10_000)) { row in
-            var cells = CSVCells(row)
-            let record = record(&cells)
-            problems += cells.problems
-            if cells.problems.isEmpty { records.append(record) }
-        }
-        guard problems.isEmpty else { throw ImportRefused(problems) }
-        return records
+        try CSVTable.read(bytes, required: required, optional: optional, rows: 10_000) { record(&$0) }
     }
 
     private static func record(_ cells: inout CSVCells) -> AgreementFileRecord {

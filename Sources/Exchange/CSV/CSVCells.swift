@@ -10,6 +10,26 @@ enum CSVCell {
     }
 }
 
+/// Reads a whole file. Throws `CSVError` for what is no CSV and `ImportRefused` naming each wrong cell.
+enum CSVTable {
+    static func read<Record>(
+        _ bytes: [UInt8], required: [String], optional: [String], rows: Int = 1_000_000,
+        _ record: (inout CSVCells) -> Record
+    ) throws -> [Record] {
+        var records: [Record] = []
+        var problems: [ImportProblem] = []
+        try CSV.read(bytes, columns: CSVColumns(required: required, optional: optional), limits: CSVLimits(rows: rows)) { row in
+            var cells = CSVCells(row)
+            let record = record(&cells)
+            problems += cells.problems
+            // One wrong cell refuses the file: the records are kept only while they are wanted.
+            if problems.isEmpty { records.append(record) }
+        }
+        guard problems.isEmpty else { throw ImportRefused(problems) }
+        return records
+    }
+}
+
 /// Reads the cells of one row as the types that a record wants, and gathers what is wrong with them.
 struct CSVCells {
     private let row: CSVRow
@@ -17,8 +37,11 @@ struct CSVCells {
 
     init(_ row: CSVRow) { self.row = row }
 
-    private mutating func problem(_ column: String, _ key: String, _ facts: [String: String] = [:]) {
-        problems.append(ImportProblem(record: "row \(row.number)", field: column, key: key, facts: facts))
+    /// "row 3", as faults name it.
+    var label: String { "row \(row.number)" }
+
+    mutating func problem(_ column: String, _ key: String, _ facts: [String: String] = [:]) {
+        problems.append(ImportProblem(record: label, field: column, key: key, facts: facts))
     }
 
     func text(_ column: String, default missing: String = "") -> String {
@@ -33,6 +56,16 @@ struct CSVCells {
     mutating func needed(_ column: String) -> String {
         if row[column].isEmpty { problem(column, "error.required") }
         return row[column]
+    }
+
+    /// The permanent name of a record, which stands once in a file.
+    mutating func slug(_ seen: inout Set<String>) -> String {
+        let slug = needed("slug")
+        if !slug.isEmpty, Slug.make(slug) != slug {
+            problem("slug", "import.slug", ["value": slug, "suggestion": Slug.make(slug)])
+        }
+        if !seen.insert(slug).inserted { problem("slug", "import.id-twice") }
+        return slug
     }
 
     func codes(_ column: String) -> [String] { row[column].split(separator: " ").map(String.init) }

@@ -9,7 +9,7 @@ enum ContributionCSV {
     ]
     static let columns = required + optional
 
-    struct Entry {
+    struct Entry: SidedFileEntry {
         let slug: String
         let row: String
         var content: ContributionContent
@@ -37,20 +37,9 @@ enum ContributionCSV {
     }
 
     static func read(_ bytes: [UInt8]) throws -> [Entry] {
-        var entries: [Entry] = []
-        var problems: [ImportProblem] = []
         var slugs: Set<String> = []
-        try CSV.read(bytes, columns: CSVColumns(required: required, optional: optional), limits: CSVLimits(rows: 100_000)) { row in
-            var cells = CSVCells(row)
-            let label = "row \(row.number)"
-            func problem(_ field: String, _ key: String, _ facts: [String: String]) {
-                problems.append(ImportProblem(record: label, field: field, key: key, facts: facts))
-            }
-            let slug = cells.needed("slug")
-            if !slug.isEmpty, Slug.make(slug) != slug {
-                problem("slug", "import.slug", ["value": slug, "suggestion": Slug.make(slug)])
-            }
-            if !slugs.insert(slug).inserted { problem("slug", "import.id-twice", [:]) }
+        return try CSVTable.read(bytes, required: required, optional: optional, rows: 100_000) { cells in
+            let slug = cells.slug(&slugs)
             var content = ContributionContent()
             let hasCodes = !cells.needed("stage").isEmpty && !cells.needed("kind").isEmpty
             content.stage = cells.choice("stage") ?? .committed
@@ -62,16 +51,14 @@ enum ContributionCSV {
             let (quantity, issue) = ContributionForm.quantity(
                 kind: content.kind, amount: cells.text("amount"), unit: cells.text("unit"))
             content.quantity = quantity
-            if hasCodes, let issue { problem(issue.field == "currency" ? "unit" : issue.field, issue.key, issue.facts) }
-            problems += cells.problems
-            entries.append(
-                Entry(
-                    slug: slug, row: label, content: content, giver: cells.text("giver"), receiver: cells.text("receiver"),
-                    payer: cells.text("payer"), fulfils: cells.text("fulfils"), partnership: cells.text("partnership"),
-                    activity: cells.text("activity")))
+            if hasCodes, let issue {
+                cells.problem(issue.field == "currency" ? "unit" : issue.field, issue.key, issue.facts)
+            }
+            return Entry(
+                slug: slug, row: cells.label, content: content, giver: cells.text("giver"), receiver: cells.text("receiver"),
+                payer: cells.text("payer"), fulfils: cells.text("fulfils"), partnership: cells.text("partnership"),
+                activity: cells.text("activity"))
         }
-        guard problems.isEmpty else { throw ImportRefused(problems) }
-        return entries
     }
 }
 

@@ -54,16 +54,7 @@ enum PartnershipCSV {
     }
 
     static func read(_ bytes: [UInt8]) throws -> [PartnershipFileRecord] {
-        var records: [PartnershipFileRecord] = []
-        var problems: [ImportProblem] = []
-        try CSV.read(bytes, columns: CSVColumns(required: required, optional: optional), limits: CSVLimits()) { row in
-            var cells = CSVCells(row)
-            let record = self.record(&cells)
-            problems += cells.problems
-            if cells.problems.isEmpty { records.append(record) }
-        }
-        guard problems.isEmpty else { throw ImportRefused(problems) }
-        return records
+        try CSVTable.read(bytes, required: required, optional: optional) { record(&$0) }
     }
 
     private static func record(_ cells: inout CSVCells) -> PartnershipFileRecord {

@@ -46,16 +46,7 @@ enum SolutionCSV {
 
     /// Reads a whole file. Throws `CSVError` for what is no CSV and `ImportRefused` naming each wrong cell.
     static func read(_ bytes: [UInt8]) throws -> [SolutionFileRecord] {
-        var records: [SolutionFileRecord] = []
-        var problems: [ImportProblem] = []
-        try CSV.read(bytes, columns: CSVColumns(required: required, optional: optional), limits: CSVLimits()) { row in
-            var cells = CSVCells(row)
-            let record = self.record(&cells)
-            problems += cells.problems
-            if cells.problems.isEmpty { records.append(record) }
-        }
-        guard problems.isEmpty else { throw ImportRefused(problems) }
-        return records
+        try CSVTable.read(bytes, required: required, optional: optional) { record(&$0) }
     }
 
     private static func record(_ cells: inout CSVCells) -> SolutionFileRecord {

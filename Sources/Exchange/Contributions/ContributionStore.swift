@@ -59,10 +59,6 @@ public enum ContributionStore {
         try connection.first("SELECT 1 FROM contribution WHERE slug = \(slug)") != nil
     }
 
-    static func isReadable(_ connection: any Connection, _ one: Contribution, by principal: Principal) throws -> Bool {
-        try connection.first("SELECT 1 FROM contribution r WHERE r.id = \(one.id) AND \(readable(by: principal))") != nil
-    }
-
     /// Sums by country of the giver, kind, unit, year and stage; what was cancelled counts nowhere.
     public static func ledger(_ connection: any Connection, for principal: Principal) throws -> [LedgerCell] {
         try connection.query("""
@@ -80,9 +76,10 @@ public enum ContributionStore {
             }
     }
 
-    private static func contributions(_ connection: any Connection, _ condition: SQL, limit: Int) throws -> [Contribution] {
+    /// By a condition on the table `contribution r`.
+    static func contributions(_ connection: any Connection, _ condition: SQL, limit: Int) throws -> [Contribution] {
         let rows = try connection.query("""
-            SELECT r.* FROM contribution r WHERE \(condition) ORDER BY r.day DESC, r.id DESC LIMIT \(limit)
+            SELECT r.* FROM contribution r WHERE \(condition) ORDER BY \(Contribution.listing(today: "").order) LIMIT \(limit)
             """)
         var wanted: Set<ID<Organisation>> = []
         for row in rows {

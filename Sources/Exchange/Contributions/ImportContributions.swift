@@ -5,51 +5,36 @@ public import SQL
 public enum ImportContributions {
     public static func run(_ connection: any Connection, _ act: Act, csv bytes: [UInt8]) throws -> ImportOutcome {
         let entries = try ContributionCSV.read(bytes)
-        var problems: [ImportProblem] = []
         var sides: [String: Contribution.Side] = [:]
-        var outcome = ImportOutcome()
         // Commitments first: a delivery may stand in the file before the promise that it fulfils.
-        for entry in entries.filter(\.fulfils.isEmpty) + entries.filter({ !$0.fulfils.isEmpty }) {
+        let ordered = entries.filter(\.fulfils.isEmpty) + entries.filter { !$0.fulfils.isEmpty }
+        return try Contribution.takeOver(connection, act, ordered) { entry, problem in
             var content = entry.content
-            func problem(_ field: String, _ key: String, _ value: String) {
-                problems.append(ImportProblem(record: entry.row, field: field, key: key, facts: ["value": value]))
-            }
             func side(_ field: String, _ key: String) throws -> Contribution.Side? {
                 guard !key.isEmpty else { return nil }
                 if sides[key] == nil { sides[key] = try PeopleStore.organisation(connection, key: key).map(Contribution.Side.init) }
                 if sides[key] == nil { problem(field, "import.organisation-unknown", key) }
                 return sides[key]
             }
-            let before = problems.count
+            func link<Found>(_ field: String, _ slug: String, _ key: String, _ find: (String) throws -> Found?) rethrows -> Found? {
+                guard !slug.isEmpty else { return nil }
+                let found = try find(slug)
+                if found == nil { problem(field, key, slug) }
+                return found
+            }
             content.giver = try side("giver", entry.giver)
             content.receiver = try side("receiver", entry.receiver)
             content.payer = try side("payer", entry.payer)
-            if !entry.fulfils.isEmpty {
-                content.fulfils = try ContributionStore.find(connection, slug: entry.fulfils)?.id
-                if content.fulfils == nil { problem("fulfils", "contribution.error.unknown", entry.fulfils) }
+            content.fulfils = try link("fulfils", entry.fulfils, "contribution.error.unknown") {
+                try ContributionStore.find(connection, slug: $0)?.id
             }
-            if !entry.partnership.isEmpty {
-                content.partnership = try PartnershipLink.find(connection, slug: entry.partnership)?.id
-                if content.partnership == nil { problem("partnership", "agreement.error.partnership", entry.partnership) }
+            content.partnership = try link("partnership", entry.partnership, "agreement.error.partnership") {
+                try PartnershipLink.find(connection, slug: $0)?.id
             }
-            if !entry.activity.isEmpty {
-                content.activity = try ActivityStore.find(connection, slug: entry.activity)?.id
-                if content.activity == nil { problem("activity", "activity.error.unknown", entry.activity) }
+            content.activity = try link("activity", entry.activity, "activity.error.unknown") {
+                try ActivityStore.find(connection, slug: $0)?.id
             }
-            guard problems.count == before else { continue }
-            do {
-                let known = try ContributionStore.find(connection, slug: entry.slug)
-                let saved = try SaveContribution.run(
-                    connection, act, slug: known?.slug, version: known?.version ?? 0, content: content, newSlug: entry.slug)
-                if known == nil { outcome.added += 1 }
-                else if saved.version == known?.version { outcome.unchanged += 1 }
-                else { outcome.changed += 1 }
-            } catch Refusal.invalid(let issues) {
-                problems += issues.map { ImportProblem(record: entry.row, field: $0.field, key: $0.key, facts: $0.facts) }
-            }
+            return content
         }
-        // Thrown out of the transaction, which undoes what was written before the fault was met.
-        guard problems.isEmpty else { throw ImportRefused(problems) }
-        return outcome
     }
 }

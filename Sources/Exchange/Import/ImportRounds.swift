@@ -9,6 +9,8 @@ public enum ImportRounds {
         let opportunities: Bool?
         let needs, solutions: [String]?
         let capacity, slotMinutes, slots, tables, mostPerCountry: Int?
+        /// The method whose result is published at once.
+        let result: RoundMethod?
     }
 
     public static func run(_ connection: any Connection, _ act: Act, json text: String) throws -> ImportOutcome {
@@ -20,7 +22,11 @@ public enum ImportRounds {
                 continue
             }
             do {
-                _ = try CreateRound.run(connection, act, proposal(record), slug: record.slug)
+                let round = try CreateRound.run(connection, act, proposal(record), slug: record.slug)
+                if let method = record.result {
+                    _ = try PublishRound.run(
+                        connection, act, slug: round.slug, version: round.version, method: method, proposing: .proposers)
+                }
                 outcome.added += 1
             } catch Refusal.invalid(let issues) {
                 problems += issues.map { ImportProblem(record: record.slug, field: $0.field, key: $0.key, facts: $0.facts) }

@@ -62,6 +62,16 @@ public struct SyntheticSolutions: Sendable {
             slug: "made-up-\(start)-\(number)", organisation: "made-up", country: country, content: content)
     }
 
+    /// A need in the same words, of some country.
+    mutating func need() -> MatchNeed {
+        var content = NeedContent()
+        content.title = text(6)
+        content.problem = text(30)
+        content.themes = [pick(Theme.allCases)]
+        content.sdgTargets = [String(1 + Int(generator.next() % 17))]
+        return MatchNeed(content, country: pick(Countries.shared.all).code)
+    }
+
     private mutating func pick<Item>(_ items: [Item]) -> Item {
         items[Int(generator.next() % UInt64(items.count))]
     }

@@ -119,11 +119,20 @@ public enum IntroductionStore {
 
     /// The two organisations, and who proposed.
     public static func parties(_ connection: any Connection, of one: Introduction) throws -> IntroductionRules.Parties {
-        let organisations = try PeopleStore.organisations(connection, ids: [one.asking, one.giving])
-        guard let asking = organisations.first(where: { $0.id == one.asking }),
-            let giving = organisations.first(where: { $0.id == one.giving })
-        else { throw RecordMissing(kind: "organisation", id: one.asking.description) }
-        return .init(asking: asking, giving: giving, proposedBy: one.proposedBy)
+        try parties(connection, of: [one])[0]
+    }
+
+    /// Of several at once, in their order.
+    static func parties(_ connection: any Connection, of all: [Introduction]) throws -> [IntroductionRules.Parties] {
+        let ids = Set(all.flatMap { [$0.asking, $0.giving] })
+        let known = Dictionary(
+            try PeopleStore.organisations(connection, ids: ids).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return try all.map { one in
+            guard let asking = known[one.asking], let giving = known[one.giving] else {
+                throw RecordMissing(kind: "organisation", id: one.asking.description)
+            }
+            return .init(asking: asking, giving: giving, proposedBy: one.proposedBy)
+        }
     }
 
     private static func introduction(_ row: Row) throws -> Introduction {

@@ -30,9 +30,27 @@ public enum MatchComponent: String, Sendable, CaseIterable, Codable {
     /// Those that compare countries.
     static let context: [MatchComponent] = [.income, .region, .groups, .population, .languages, .connectivity]
 
-    /// The place in `ComponentValues`.
-    var place: Int { Self.places[self] ?? 0 }
-    private static let places = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+    /// The place in `ComponentValues`: that in `allCases`. Written out, because it is asked for a million times in a match.
+    var place: Int {
+        switch self {
+        case .themes: 0
+        case .goals: 1
+        case .text: 2
+        case .conditions: 3
+        case .income: 4
+        case .region: 5
+        case .groups: 6
+        case .population: 7
+        case .languages: 8
+        case .connectivity: 9
+        case .stage: 10
+        case .evidence: 11
+        case .willingness: 12
+        case .support: 13
+        case .capacity: 14
+        case .reach: 15
+        }
+    }
 }
 
 /// A value from 0 to 1 for each component; one that is not known has none, which is not zero.

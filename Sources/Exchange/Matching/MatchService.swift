@@ -169,18 +169,6 @@ public struct MatchService: Sendable {
     }
 }
 
-/// How many countries each provider already helps this year, by solution: what its stated capacity has to cover first.
-enum CapacityInUse {
-    static func read(_ connection: any Connection, year: Int) throws -> [ID<Solution>: Int] {
-        let rows = try connection.query("""
-            SELECT solution_id, CAST(COUNT(*) AS BIGINT) AS used FROM adoption
-            WHERE status IN ('planned', 'pilot') AND since LIKE \(String(year) + "%") GROUP BY solution_id
-            """)
-        return Dictionary(
-            try rows.map { (try $0["solution_id"] as ID<Solution>, try $0["used"] as Int) }, uniquingKeysWith: { first, _ in first })
-    }
-}
-
 /// The concepts with their words cut: made anew when one was changed.
 final class ConceptCache: Sendable {
     private let held = Mutex<(stamp: Int, table: ConceptTable)?>(nil)

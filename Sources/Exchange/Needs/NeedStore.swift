@@ -11,6 +11,18 @@ public enum NeedStore {
         try connection.first("SELECT * FROM need WHERE slug = \(slug)").map(need)
     }
 
+    /// One that may be put beside a partnership: the principal may read it, or it stands there already.
+    static func find(
+        _ connection: any Connection, slug: String, for principal: Principal, known: ID<Need>?
+    ) throws -> Need? {
+        try find(connection, slug: slug).flatMap { $0.id == known || NeedRules.mayRead(principal, $0).allowed ? $0 : nil }
+    }
+
+    static func needs(_ connection: any Connection, ids: [ID<Need>]) throws -> [ID<Need>: Need] {
+        let found = try connection.query("SELECT * FROM need WHERE id IN \(in: ids)").map(need)
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+    }
+
     /// To be asked together with other things.
     static func isTaken(_ slug: String) -> Question<Bool> {
         Question("SELECT 1 FROM need WHERE slug = \(slug)", { !$0.isEmpty })

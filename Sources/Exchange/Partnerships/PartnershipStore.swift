@@ -27,6 +27,15 @@ public enum PartnershipStore {
         try partnerships(connection, "SELECT p.* FROM partnership p WHERE p.id = \(id)").first
     }
 
+    /// Several at once.
+    static func find(
+        _ connection: any Connection, ids: Set<ID<Partnership>>
+    ) throws -> [ID<Partnership>: Partnership] {
+        guard !ids.isEmpty else { return [:] }
+        let found = try partnerships(connection, "SELECT p.* FROM partnership p WHERE p.id IN \(in: ids)")
+        return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
     public static func find(_ connection: any Connection, slug: String) throws -> Partnership? {
         try partnerships(connection, "SELECT p.* FROM partnership p WHERE p.slug = \(slug)").first
     }

@@ -27,19 +27,23 @@ public enum PlanAction {
         return action
     }
 
-    /// Done or dropped, with what came of it.
+    /// Done or dropped, with what came of it; or open again.
+    ///
+    /// Throws `Refusal.changedMeanwhile` when the action is no longer the `version` that was opened.
     @discardableResult
     public static func close(
-        _ connection: any Connection, _ act: Act, action id: ID<PartnershipAction>, as state: PartnershipAction.State,
-        outcome: String
+        _ connection: any Connection, _ act: Act, action id: ID<PartnershipAction>, version: Int,
+        as state: PartnershipAction.State, outcome: String
     ) throws -> PartnershipAction {
         guard var action = try PartnershipActionStore.find(connection, id: id) else { throw Refusal.notFound }
         try may(connection, act.principal, action).orRefuse()
+        guard action.version == version else { throw Refusal.changedMeanwhile(by: "", at: action.updatedAt) }
         let before = AuditedAction(action)
         action.state = state
         action.outcome = outcome
         action.updatedAt = act.now
-        let issues = action.issues()
+        var issues = action.issues()
+        if state != .open, outcome.isEmpty { issues.append(ContentIssue("outcome", "error.outcome-wanted")) }
         guard issues.isEmpty else { throw Refusal.invalid(issues) }
         try PartnershipActionStore.update(connection, action)
         try act.audit(

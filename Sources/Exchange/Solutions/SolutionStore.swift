@@ -285,6 +285,17 @@ public enum SolutionStore {
         try connection.ask(link(to: solution))
     }
 
+    /// Several at once; one that is not public has none.
+    static func links(
+        _ connection: any Connection, to solutions: Set<ID<Solution>>
+    ) throws -> [ID<Solution>: SolutionLink] {
+        guard !solutions.isEmpty else { return [:] }
+        let rows = try connection.query(
+            "SELECT solution_id, slug, country, texts FROM solution_listing WHERE solution_id IN \(in: solutions)")
+        return Dictionary(
+            try rows.map { (try $0["solution_id"], try link($0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// nil, too, when no solution is asked for.
     static func link(to solution: ID<Solution>?) -> Question<SolutionLink?> {
         Question("SELECT slug, country, texts FROM solution_listing WHERE solution_id = \(solution)", first: link)

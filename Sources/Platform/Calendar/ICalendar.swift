@@ -19,6 +19,8 @@ public struct ICalendar: Sendable, Equatable {
         public var location: String
         public var url: String
         public var isCancelled = false
+        /// The event takes whole days, wherever its reader is: from the day of `start` to the day before that of `end`.
+        public var isWholeDays = false
 
         public init(
             uid: String, sequence: Int = 0, stamp: Timestamp, start: Timestamp, end: Timestamp, summary: String,
@@ -50,7 +52,10 @@ public struct ICalendar: Sendable, Equatable {
         lines.append("X-WR-CALNAME:\(Self.escaped(name))")
         for event in events {
             lines += ["BEGIN:VEVENT", "UID:\(Self.escaped(event.uid))", "DTSTAMP:\(Self.time(event.stamp))"]
-            lines += ["SEQUENCE:\(event.sequence)", "DTSTART:\(Self.time(event.start))", "DTEND:\(Self.time(event.end))"]
+            lines.append("SEQUENCE:\(event.sequence)")
+            lines += [("DTSTART", event.start), ("DTEND", event.end)].map { name, moment in
+                event.isWholeDays ? "\(name);VALUE=DATE:\(Self.time(moment).prefix(8))" : "\(name):\(Self.time(moment))"
+            }
             lines.append("SUMMARY:\(Self.escaped(event.summary))")
             for (name, text) in [("DESCRIPTION", event.description), ("LOCATION", event.location)] where !text.isEmpty {
                 lines.append("\(name):\(Self.escaped(text))")

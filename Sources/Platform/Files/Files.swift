@@ -145,6 +145,17 @@ public enum Files {
         return try connection.execute("DELETE FROM file WHERE \(condition)")
     }
 
+    /// The same at once, for files that a record has just let go of and that must not wait for the sweep.
+    @discardableResult
+    public static func deleteUnreferenced(_ connection: any Connection, among ids: [String]) throws -> Int {
+        guard !ids.isEmpty else { return 0 }
+        var condition: SQL = "id IN \(in: ids)"
+        for (table, column) in try references(connection) {
+            condition += " AND NOT EXISTS (SELECT 1 FROM \(table) WHERE \(table).\(column) = file.id)"
+        }
+        return try connection.execute("DELETE FROM file WHERE \(condition)")
+    }
+
     /// The columns that refer to files, their chunks apart, by names of ours: they come from migrations alone.
     private static func references(_ connection: any Connection) throws -> [(table: SQL, column: SQL)] {
         let query: SQL =

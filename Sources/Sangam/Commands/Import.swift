@@ -10,6 +10,7 @@ struct Import: AsyncParsableCommand {
         subcommands: [ImportOpportunitiesCommand.self, ImportSolutionsCommand.self, ImportNeedsCommand.self,
             ImportPartnershipsCommand.self, ImportActionsCommand.self,
             ImportAgreementsCommand.self, ImportContributionsCommand.self, ImportActivitiesCommand.self,
+            ImportSchemeCommand.self,
         ])
 }
 

@@ -8,7 +8,10 @@ import SQL
 struct Sample: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Load content to try the program with.",
-        subcommands: [SampleLoad.self, SampleSolutions.self, SampleRound.self, SampleRendering.self, SampleMatching.self])
+        subcommands: [
+            SampleLoad.self, SampleSolutions.self, SampleCases.self, SampleRound.self, SampleRendering.self, SampleMatching.self,
+            SampleScoring.self,
+        ])
 }
 
 /// `sangam sample load`: the sample network, into a new database.

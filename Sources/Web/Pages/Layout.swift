@@ -59,11 +59,11 @@ extension Call {
     }
 
     private func navigationLinks() -> [HTML.NavigationLink] {
-        house.navigation.compactMap { item in
-            guard item.access.check(principal).allowed else { return nil }
-            let isCurrent = path == item.path || (item.path != "/" && path.hasPrefix(item.path + "/"))
-            return HTML.NavigationLink(words(item.key), url: item.path, isCurrent: isCurrent)
-        }
+        let items = house.navigation.filter { $0.access.check(principal).allowed }
+        // Of "Your work" and "Cases" only the nearer one is where the reader is.
+        let current = items.filter { path == $0.path || ($0.path != "/" && path.hasPrefix($0.path + "/")) }
+            .max { $0.path.utf8.count < $1.path.utf8.count }
+        return items.map { HTML.NavigationLink(words($0.key), url: $0.path, isCurrent: $0.path == current?.path) }
     }
 
     /// This very page in the other languages; for an answer to a form, the page that GET shows at the address.

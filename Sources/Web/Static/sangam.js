@@ -56,6 +56,25 @@
     count();
   });
 
+  // In a list with rows: j and k go from row to row, n does a row's next step, x chooses it. Only while the focus is in the list, so
+  // that no key is taken from anybody who does not want it.
+  all("[data-rows]", (list) => {
+    const rows = [...list.querySelectorAll("tbody tr")];
+    const hint = list.querySelector("[data-keys]");
+    if (hint && rows.length) hint.hidden = false;
+    list.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const row = event.target.closest("tbody tr");
+      if (!row) return;
+      const place = rows.indexOf(row);
+      const other = { j: rows[place + 1], k: rows[place - 1] }[event.key];
+      const mine = { n: row.querySelector(".actions :is(a, button)"), x: row.querySelector("input[type=checkbox]") }[event.key];
+      other?.querySelector("a").focus();
+      mine?.click();
+      if (other || mine) event.preventDefault();
+    });
+  });
+
   // A card that is dragged to another column sends its own form, as its list and button do.
   let dragged = null;
   const wants = (column) => dragged && [...dragged.querySelectorAll("select[name=to] option")].some((option) => option.value === column.dataset.stage);

@@ -9,11 +9,8 @@ struct ActivityPage {
         let partnership: PartnershipLink.Choice?
         let contributions: [Contribution]
 
-        /// nil when there is none that the principal may read.
-        static func read(_ connection: any Connection, _ slug: String, for principal: Principal) throws -> Record? {
-            guard let one = try ActivityStore.find(connection, slug: slug),
-                try ActivityStore.isReadable(connection, one, by: principal)
-            else { return nil }
+        static func read(_ connection: any Connection, _ slug: String, for principal: Principal) throws -> Record {
+            let one = try Activity.find(connection, slug: slug, readableBy: principal)
             return Record(
                 one: one, partnership: try one.content.partnership.flatMap { try PartnershipLink.find(connection, id: $0) },
                 contributions: try ContributionStore.list(connection, for: principal, .init(activity: one.id), limit: 200))
@@ -54,7 +51,9 @@ struct ActivityPage {
             .init(words("field.activity.state"), """
                 \(content.tag(words))\(if: !content.reason.isEmpty, " \(isolated: content.reason)")
                 """),
-            .init(words("activity.when"), content.when(words)),
+            .init(words("activity.when"), """
+                \(content.when(words)) <a href="\(url: ActivityPages.path(one.slug) + "/calendar")">\(words("activity.calendar"))</a>
+                """),
         ]
         if !content.place.isEmpty { facts.append(.init(words("field.activity.place"), "\(isolated: content.place)")) }
         if !content.link.isEmpty {

@@ -9,6 +9,7 @@ enum ActivityPages {
         .get("/activities", .signedIn, handler: list),
         .get("/activities/{slug}", .signedIn) { try await page($0) },
         .get("/activities/{slug}/report", .signedIn, handler: report),
+        .get("/activities/{slug}/calendar", .signedIn, handler: ActivityCalendar.reply),
     ]
 
     static let navigation: [NavigationItem] = [
@@ -18,10 +19,12 @@ enum ActivityPages {
     static func path(_ slug: String) -> String { "/activities/\(Link.segment(slug))" }
 
     @Sendable private static func list(_ call: Call) async throws -> Reply {
-        let principal = call.principal
-        let all = try await call.services.database.read { try ActivityStore.list($0, for: principal, limit: 5_000) }
-        let page = ActivityListPage(
-            ActivityListPage.address(call.query.values), all, words: call.words, for: principal, today: CivilDay.of(call.now))
+        let (principal, today) = (call.principal, CivilDay.of(call.now))
+        let address = ActivityListPage.address(call.query.values)
+        let found = try await call.services.database.read {
+            try RecordPage<Activity>.read($0, address, for: principal, today: today)
+        }
+        let page = ActivityListPage(found, words: call.words, for: principal, today: today)
         return call.page(
             title: call.words("activities.title"), area: .exchange, isWide: true, isPrivate: true, body: page.html)
     }
@@ -29,8 +32,9 @@ enum ActivityPages {
     /// One activity; after a refused upload with why.
     static func page(_ call: Call, errors: FieldErrors? = nil, status: Status = .ok) async throws -> Reply {
         let (principal, slug) = (call.principal, try call.parameters["slug"])
-        let record = try await call.services.database.read { try ActivityPage.Record.read($0, slug, for: principal) }
-        guard let record else { throw Problem.notFound }
+        let record = try await answering {
+            try await call.services.database.read { try ActivityPage.Record.read($0, slug, for: principal) }
+        }
         let page = ActivityPage(
             record: record, words: call.words, principal: principal, controls: call.controls(errors: errors))
         return call.page(
@@ -39,20 +43,19 @@ enum ActivityPages {
 
     @Sendable private static func report(_ call: Call) async throws -> Reply {
         let (principal, slug) = (call.principal, try call.parameters["slug"])
-        let found = try await call.services.database.read { connection -> (Activity.Document, StoredFile)? in
-            guard let one = try ActivityStore.find(connection, slug: slug),
-                try ActivityStore.isReadable(connection, one, by: principal), let document = one.document,
+        let found = try await answering { try await call.services.database.read { connection -> (Activity.Document, StoredFile)? in
+            guard let document = try Activity.find(connection, slug: slug, readableBy: principal).document,
                 let stored = try Files.find(connection, document.file)
             else { return nil }
             return (document, stored)
-        }
+        } }
         guard let (document, stored) = found else { throw Problem.notFound }
         let database = call.services.database
         // Never shown inside this site: a document may carry script.
         return Reply.stream(
             type: stored.type.mediaType, length: Int(stored.size), Files.chunks(stored, in: database)
         )
-        .download(document.name).with("X-Content-Type-Options", "nosniff").cached(.revalidate).etag(stored.id)
+        .download(document.name).cached(.revalidate).etag(stored.id)
     }
 }
 
@@ -75,33 +78,21 @@ struct ActivityListPage {
         }
     }
 
-    init(_ address: ListAddress, _ all: [Activity], words: Words, for principal: Principal, today: String) {
+    init(_ page: RecordPage<Activity>, words: Words, for principal: Principal, today: String) {
         self.words = words
         self.principal = principal
         self.today = today
-        let names = Dictionary(
-            all.flatMap { $0.content.organisations.map { ($0.key, $0.name) } }, uniquingKeysWith: { first, _ in first })
         list = FacetedList(
-            address, all, size: 50, words: words, title: { words("activities.facet.\($0)") },
-            values: { one, name in
-                let content = one.content
-                return switch name {
-                case "state": [content.state.rawValue]
-                case "kind": [content.kind.rawValue]
-                case "year": [String(content.from.prefix(4))]
-                case "country": content.organisations.compactMap(\.country)
-                default: content.organisations.map(\.key)
-                }
-            },
+            page, words: words, title: { words("activities.facet.\($0)") },
             label: { name, value in
                 switch name {
                 case "state": words("activity.state.\(value)")
                 case "kind": words("activity.kind.\(value)")
                 case "year": words.date(value)
                 case "country": words.country(value)
-                default: names[value] ?? value
+                default: nil
                 }
-            }, key: \.slug)
+            })
     }
 
     var html: HTML {

@@ -43,53 +43,23 @@ enum ActivityWork {
         return try await reply(call, nil, values, count: organisation == nil ? 0 : 1, version: 0)
     }
 
-    private static func find(_ connection: any Connection, _ slug: String, for principal: Principal) throws -> Activity {
-        guard let one = try ActivityStore.find(connection, slug: slug),
-            try ActivityStore.isReadable(connection, one, by: principal)
-        else { throw Refusal.notFound }
-        try RecordSides.mayWrite(principal, one.content.organisations).orRefuse()
-        return one
-    }
-
     @Sendable private static func edit(_ call: Call) async throws -> Reply {
         let (slug, principal) = (try call.parameters["slug"], call.principal)
         let (one, values) = try await answering {
             try await call.services.database.read { connection in
-                let one = try find(connection, slug, for: principal)
+                let one = try Activity.find(connection, slug: slug, writableBy: principal)
                 return (one, try ActivityForm.values(connection, one.content))
             }
         }
         return try await reply(call, slug, values, count: one.content.organisations.count, version: one.version)
     }
 
-    private enum Outcome: Sendable {
-        case saved(Activity)
-        case faulty([ContentIssue])
-        case conflict(Activity, typed: ActivityContent)
-    }
-
     private static func save(_ call: Call, _ slug: String?) async throws -> Reply {
         let form = try await call.form()
         let rows = FormRows(form, groups: ActivityForm.groups)
-        let act = Act(call.principal, at: call.now)
         let version = form["version"].flatMap { Int($0) } ?? -1
-        let outcome = try await answering {
-            try await call.services.database.write { connection -> Outcome in
-                let old = try slug.map { try find(connection, $0, for: act.principal) }
-                let (typed, issues) = try ActivityForm.apply(rows, to: old?.content ?? ActivityContent(), connection)
-                guard issues.isEmpty else {
-                    let told = Set(issues.map(\.field))
-                    return .faulty(issues + typed.issues(today: CivilDay.of(act.now)).filter { !told.contains($0.field) })
-                }
-                do {
-                    return .saved(try SaveActivity.run(connection, act, slug: slug, version: version, content: typed))
-                } catch Refusal.invalid(let issues) {
-                    return .faulty(issues)
-                } catch Refusal.changedMeanwhile {
-                    guard let old else { throw Refusal.notFound }
-                    return typed == old.content ? .saved(old) : .conflict(old, typed: typed)
-                }
-            }
+        let outcome = try await SidedSaving<Activity>.run(call, slug, version: version) {
+            try ActivityForm.apply(rows, to: $1, $0)
         }
         let count = rows.count("organisations")
         switch outcome {
@@ -114,10 +84,11 @@ enum ActivityWork {
         let act = Act(call.principal, at: call.now)
         do {
             try await answering {
-                _ = try await call.services.database.read { try find($0, slug, for: act.principal) }
+                _ = try await call.services.database.read { try Activity.find($0, slug: slug, writableBy: act.principal) }
             }
             let (file, name) = try await UploadedFile.take(
-                call, field: "file", allowed: AddAttachment.types, limit: AddAttachment.sizeLimit)
+                call, field: "file", allowed: AddAttachment.types, limit: AddAttachment.sizeLimit
+            ).file.get()
             try await answering {
                 try await call.services.database.write { connection in
                     _ = try SaveActivity.attach(connection, act, slug: slug, file: file, name: name)

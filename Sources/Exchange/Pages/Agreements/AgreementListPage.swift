@@ -4,10 +4,6 @@ import SQL
 
 /// The agreements that the reader may know of, with what is to be done next by those who write them.
 struct AgreementListPage {
-    static let size = 50
-    /// How many are looked through at most; a network has some hundreds.
-    static let most = 2_000
-
     let list: FacetedList<Agreement>
     let words: Words
     let principal: Principal
@@ -24,31 +20,20 @@ struct AgreementListPage {
         }
     }
 
-    init(_ address: ListAddress, _ readable: [Agreement], words: Words, for principal: Principal, today: String) {
+    init(_ page: RecordPage<Agreement>, words: Words, for principal: Principal, today: String) {
         self.words = words
         self.principal = principal
         self.today = today
-        let names = Dictionary(
-            readable.flatMap { $0.content.parties.map { ($0.key, $0.name) } }, uniquingKeysWith: { first, _ in first })
         list = FacetedList(
-            address, readable, size: Self.size, words: words, title: { words("agreements.facet.\($0)") },
-            values: { one, name in
-                switch name {
-                case "standing": [one.standing(on: today).rawValue]
-                case "kind": [one.content.kind.rawValue]
-                case "country": one.content.parties.compactMap(\.country)
-                case "party": one.content.parties.map(\.key)
-                default: one.content.event.map { [$0] } ?? []
-                }
-            },
+            page, words: words, title: { words("agreements.facet.\($0)") },
             label: { name, value in
                 switch name {
                 case "standing": words("agreement-standing.\(value)")
                 case "kind": words("agreement-kind.\(value)")
                 case "country": words.country(value)
-                default: names[value] ?? value
+                default: nil
                 }
-            }, key: \.slug)
+            })
     }
 
     // MARK: HTML

@@ -19,13 +19,12 @@ enum AgreementPages {
     static func path(_ slug: String) -> String { "/agreements/\(Link.segment(slug))" }
 
     @Sendable private static func list(_ call: Call) async throws -> Reply {
-        let principal = call.principal
-        let readable = try await call.services.database.read {
-            try AgreementStore.list($0, for: principal, limit: AgreementListPage.most)
+        let (principal, today) = (call.principal, CivilDay.of(call.now))
+        let address = AgreementListPage.address(call.query.values)
+        let found = try await call.services.database.read {
+            try RecordPage<Agreement>.read($0, address, for: principal, today: today)
         }
-        let page = AgreementListPage(
-            AgreementListPage.address(call.query.values), readable, words: call.words, for: principal,
-            today: CivilDay.of(call.now))
+        let page = AgreementListPage(found, words: call.words, for: principal, today: today)
         return call.page(
             title: call.words("agreements.title"), area: .exchange, description: call.words("agreements.lead"),
             canonical: page.list.address.url, isWide: true, body: page.html)
@@ -88,6 +87,6 @@ enum AgreementPages {
         return Reply.stream(
             type: stored.type.mediaType, length: Int(stored.size), Files.chunks(stored, in: database)
         )
-        .download(copy.name).with("X-Content-Type-Options", "nosniff").cached(.revalidate).etag(stored.id)
+        .download(copy.name).cached(.revalidate).etag(stored.id)
     }
 }

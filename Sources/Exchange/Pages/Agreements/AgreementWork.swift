@@ -248,34 +248,13 @@ enum AgreementWork {
                 }
             }
             let (file, name) = try await UploadedFile.take(
-                call, field: "file", allowed: AttachSignedCopy.types, limit: AttachSignedCopy.sizeLimit)
+                call, field: "file", allowed: AttachSignedCopy.types, limit: AttachSignedCopy.sizeLimit
+            ).file.get()
             return try await change(call, values: [:], flash: Flash("agreement.flash.copy")) {
                 _ = try AttachSignedCopy.run($0, $1, agreement: slug, file: file, name: name)
             }
         } catch let errors as FieldErrors {
             return try await AgreementPages.page(call, errors: errors, status: .unprocessable)
         }
-    }
-}
-
-/// Takes in the one file of a form, outside of any transaction of ours.
-enum UploadedFile {
-    /// Throws `FieldErrors` at the field when there is no file or it is refused.
-    static func take(
-        _ call: Call, field: String, allowed: Set<FileType>, limit: Int
-    ) async throws -> (file: StoredFile, name: String) {
-        let multipart = try call.multipart()
-        while let part = try await multipart.next() {
-            guard case .file(let file) = part, file.name == field else { continue }
-            do {
-                let stored = try await Files.store(
-                    file.bytes, name: file.fileName, in: call.services.database, allowed: allowed, limit: limit,
-                    temporaryFolder: call.services.dataFolder.appending(path: "uploads"), at: call.now)
-                return (stored, file.fileName)
-            } catch let refused as FileRefused {
-                throw FieldErrors([FieldError(field, refused.key, refused.facts(call.words))])
-            }
-        }
-        throw FieldErrors([FieldError(field, "error.file-wanted")])
     }
 }

@@ -1,8 +1,8 @@
 import HTML
 import Platform
 
-/// A list that is filtered by single values in its address, with the counts beside it. For records by the hundred that were all read.
-struct FacetedList<Record> {
+/// A list that is filtered by single values in its address, with the counts beside it.
+struct FacetedList<Record: ListedRecord> {
     let address: ListAddress
     let shown: [Record]
     let count: Int
@@ -11,37 +11,27 @@ struct FacetedList<Record> {
     let words: Words
 
     /// - Parameters:
-    ///   - values: what a record has under a filter's name.
-    ///   - label: how a value is called: (name, value).
-    ///   - key: names the record in the address of the next page.
     ///   - title: the key of a filter's words.
+    ///   - label: how a value is called: (name, value); nil where its record knows.
     init(
-        _ address: ListAddress, _ all: [Record], size: Int, words: Words, title: (String) -> String,
-        values: (Record, String) -> [String], label: @escaping (String, String) -> String, key: (Record) -> String
+        _ page: RecordPage<Record>, words: Words, title: (String) -> String,
+        label: @escaping (String, String) -> String?
     ) {
-        self.address = address
+        address = page.address
+        shown = page.shown
+        count = page.count
         self.words = words
-        func matches(_ one: Record, _ name: String) -> Bool {
-            address[name].map { values(one, name).contains($0) } ?? true
-        }
-        let found = all.filter { one in address.names.allSatisfy { matches(one, $0) } }
-        count = found.count
-        let last = address.cursor.flatMap { cursor in found.firstIndex { key($0) == cursor } }
-        let rest = last.map { found.dropFirst($0 + 1) } ?? found[...]
-        shown = Array(rest.prefix(size))
-        next = rest.count > size ? shown.last.map { address.at(key($0)) } : nil
-        groups = address.names.compactMap { name -> HTML.FacetGroup? in
-            let others = address.names.filter { $0 != name }
-            var counts: [String: Int] = [:]
-            for one in all where others.allSatisfy({ matches(one, $0) }) {
-                for value in Set(values(one, name)) { counts[value, default: 0] += 1 }
-            }
-            if let chosen = address[name], counts[chosen] == nil { counts[chosen] = 0 }
+        next = page.next.map { page.address.at($0.cursor) }
+        groups = page.address.names.compactMap { name -> HTML.FacetGroup? in
+            let tallies = page.tallies[name] ?? []
+            var counts = Dictionary(tallies.map { ($0.value, $0.count) }, uniquingKeysWith: { first, _ in first })
+            if let chosen = page.address[name], counts[chosen] == nil { counts[chosen] = 0 }
             // One value that all share narrows nothing.
-            guard counts.count > 1 || address[name] != nil else { return nil }
+            guard counts.count > 1 || page.address[name] != nil else { return nil }
+            let known = Dictionary(tallies.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })
             return FilterGroup(
                 title: title(name), more: { words("solutions.facet-more", count: $0) }, counts: counts, name: name,
-                address: address, words: words, label: { label(name, $0) }
+                address: page.address, words: words, label: { label(name, $0) ?? known[$0].flatMap(\.self) ?? $0 }
             ).html
         }
     }

@@ -3,28 +3,40 @@ import Platform
 import SQL
 import Web
 
-/// Taking a CSV file of agreements, contributions or activities over: all rows, or none with each fault told by row and column.
+/// Taking a CSV file of one kind of record over: all rows, or none with each fault told by row and column.
 struct RecordImport: Sendable {
     let path: String
     let title: String
+    var lead = "agreements.import.lead"
     let required: [String]
     let optional: [String]
     let back: HTML.TextLink
-    let run: @Sendable (any Connection, Act, [UInt8]) throws -> ImportOutcome
+    /// Gives what is written in one transaction; what needs no database is done before, for all other writes wait for it.
+    let prepare: @Sendable ([UInt8]) throws -> Write
+
+    typealias Write = @Sendable (any Connection, Act) throws -> ImportOutcome
 
     static let all: [RecordImport] = [
         RecordImport(
             path: "/work/import/agreements", title: "agreements.import", required: AgreementCSV.required,
             optional: AgreementCSV.optional, back: .init("agreements.title", url: "/agreements")
-        ) { try ImportAgreements.run($0, $1, csv: $2) },
+        ) { bytes in { try ImportAgreements.run($0, $1, csv: bytes) } },
         RecordImport(
             path: "/work/import/contributions", title: "contributions.import", required: ContributionCSV.required,
             optional: ContributionCSV.optional, back: .init("contributions.title", url: "/contributions")
-        ) { try ImportContributions.run($0, $1, csv: $2) },
+        ) { bytes in { try ImportContributions.run($0, $1, csv: bytes) } },
         RecordImport(
             path: "/work/import/activities", title: "activities.import", required: ActivityCSV.required,
             optional: ActivityCSV.optional, back: .init("activities.title", url: "/activities")
-        ) { try ImportActivities.run($0, $1, csv: $2) },
+        ) { bytes in { try ImportActivities.run($0, $1, csv: bytes) } },
+        RecordImport(
+            path: "/work/import/opportunities", title: "import.opportunities.title", lead: "import.opportunities.lead",
+            required: ImportOpportunities.columns.required, optional: ImportOpportunities.columns.optional,
+            back: .init("nav.opportunities", url: "/opportunities")
+        ) { bytes in
+            let entries = try ImportOpportunities.read(bytes)
+            return { try ImportOpportunities.write($0, $1, entries) }
+        },
     ]
 
     static var routes: [Route] {
@@ -58,7 +70,7 @@ struct RecordImport: Sendable {
         let controls = call.controls(errors: errors)
         let body: HTML = """
             \(HTML.breadcrumbs(label: words("work.way"), [.init(words(back.text), url: back.url)]))\
-            \(HTML.pageHeading(words(title), lead: "\(words("agreements.import.lead"))"))\
+            \(HTML.pageHeading(words(title), lead: "\(words(lead))"))\
             \(controls.errorSummary(words("edit.errors")))\
             \(with: refused, { problems($0, words) })\
             \(HTML.form(action: path, upload: true, """
@@ -95,9 +107,10 @@ struct RecordImport: Sendable {
         guard !bytes.isEmpty else {
             return page(call, errors: FieldErrors([FieldError("file", "error.file-wanted")]), status: .unprocessable)
         }
-        let (act, content) = (Act(call.principal, at: call.now), bytes)
+        let act = Act(call.principal, at: call.now)
         do {
-            let outcome = try await call.services.database.write { try run($0, act, content) }
+            let write = try prepare(bytes)
+            let outcome = try await call.services.database.write { try write($0, act) }
             return .redirect(
                 to: path,
                 flash: Flash(

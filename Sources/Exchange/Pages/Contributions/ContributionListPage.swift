@@ -22,24 +22,11 @@ struct ContributionListPage {
         }
     }
 
-    init(_ address: ListAddress, _ all: [Contribution], words: Words, for principal: Principal) {
+    init(_ page: RecordPage<Contribution>, words: Words, for principal: Principal) {
         self.words = words
         self.principal = principal
-        let names = Dictionary(
-            all.flatMap { $0.content.sides.map { ($0.key, $0.name) } }, uniquingKeysWith: { first, _ in first })
         list = FacetedList(
-            address, all, size: 50, words: words, title: { words("contributions.facet.\($0)") },
-            values: { one, name in
-                let content = one.content
-                return switch name {
-                case "stage": [content.stage.rawValue]
-                case "kind": [content.kind.rawValue]
-                case "country": [content.giver?.country ?? "none"]
-                case "unit": [content.quantity?.unit.code ?? "none"]
-                case "year": [String(content.day.prefix(4))]
-                default: content.sides.map(\.key)
-                }
-            },
+            page, words: words, title: { words("contributions.facet.\($0)") },
             label: { name, value in
                 switch name {
                 case "stage": words("contribution.stage.\(value)")
@@ -47,9 +34,9 @@ struct ContributionListPage {
                 case "country": value == "none" ? words("contribution.no-country") : words.country(value)
                 case "unit": words.unit(value == "none" ? nil : QuantityUnit(value))
                 case "year": words.date(value)
-                default: names[value] ?? value
+                default: nil
                 }
-            }, key: \.slug)
+            })
     }
 
     var html: HTML {

@@ -11,11 +11,8 @@ struct ContributionPage {
         let partnership: PartnershipLink.Choice?
         let activity: Activity?
 
-        /// nil when there is none that the principal may read.
-        static func read(_ connection: any Connection, _ slug: String, for principal: Principal) throws -> Record? {
-            guard let one = try ContributionStore.find(connection, slug: slug),
-                try ContributionStore.isReadable(connection, one, by: principal)
-            else { return nil }
+        static func read(_ connection: any Connection, _ slug: String, for principal: Principal) throws -> Record {
+            let one = try Contribution.find(connection, slug: slug, readableBy: principal)
             return Record(
                 one: one,
                 deliveries: try ContributionStore.list(connection, for: principal, .init(fulfils: one.id), limit: 500),

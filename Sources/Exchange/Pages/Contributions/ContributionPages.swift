@@ -15,18 +15,18 @@ enum ContributionPages {
         NavigationItem(key: "nav.contributions", path: "/contributions", access: AgreementWork.writers, area: .workArea)
     ]
 
-    static let most = 5_000
-
     static func path(_ slug: String) -> String { "/contributions/\(Link.segment(slug))" }
 
     /// Where the delivery of a promise is noted.
     static func deliver(_ one: Contribution) -> String { Link.to("/work/contributions/new", [("fulfils", one.slug)]) }
 
     @Sendable private static func list(_ call: Call) async throws -> Reply {
-        let principal = call.principal
-        let all = try await call.services.database.read { try ContributionStore.list($0, for: principal, limit: most) }
-        let page = ContributionListPage(
-            ContributionListPage.address(call.query.values), all, words: call.words, for: principal)
+        let (principal, today) = (call.principal, CivilDay.of(call.now))
+        let address = ContributionListPage.address(call.query.values)
+        let found = try await call.services.database.read {
+            try RecordPage<Contribution>.read($0, address, for: principal, today: today)
+        }
+        let page = ContributionListPage(found, words: call.words, for: principal)
         return call.page(
             title: call.words("contributions.title"), area: .exchange, isWide: true, isPrivate: true, body: page.html)
     }
@@ -41,10 +41,9 @@ enum ContributionPages {
 
     @Sendable private static func page(_ call: Call) async throws -> Reply {
         let (principal, slug) = (call.principal, try call.parameters["slug"])
-        let record = try await call.services.database.read {
-            try ContributionPage.Record.read($0, slug, for: principal)
+        let record = try await answering {
+            try await call.services.database.read { try ContributionPage.Record.read($0, slug, for: principal) }
         }
-        guard let record else { throw Problem.notFound }
         let page = ContributionPage(record: record, words: call.words, principal: principal)
         return call.page(title: record.one.content.what, area: .exchange, isPrivate: true, body: page.html)
     }

@@ -49,54 +49,22 @@ enum ContributionWork {
         return try await reply(call, nil, values, version: 0)
     }
 
-    private static func find(_ connection: any Connection, _ slug: String, for principal: Principal) throws -> Contribution {
-        guard let one = try ContributionStore.find(connection, slug: slug),
-            try ContributionStore.isReadable(connection, one, by: principal)
-        else { throw Refusal.notFound }
-        try RecordSides.mayWrite(principal, one.content.sides).orRefuse()
-        return one
-    }
-
     @Sendable private static func edit(_ call: Call) async throws -> Reply {
         let (slug, principal) = (try call.parameters["slug"], call.principal)
         let (one, values) = try await answering {
             try await call.services.database.read { connection in
-                let one = try find(connection, slug, for: principal)
+                let one = try Contribution.find(connection, slug: slug, writableBy: principal)
                 return (one, try ContributionForm.values(connection, one.content))
             }
         }
         return try await reply(call, slug, values, version: one.version)
     }
 
-    private enum Outcome: Sendable {
-        case saved(Contribution)
-        case faulty([ContentIssue])
-        case conflict(Contribution, typed: ContributionContent)
-    }
-
     private static func save(_ call: Call, _ slug: String?) async throws -> Reply {
         let form = try await call.form()
-        let act = Act(call.principal, at: call.now)
         let version = form["version"].flatMap { Int($0) } ?? -1
-        let outcome = try await answering {
-            try await call.services.database.write { connection -> Outcome in
-                let old = try slug.map { try find(connection, $0, for: act.principal) }
-                let (typed, issues) = try ContributionForm.apply(form, to: old?.content ?? ContributionContent(), connection)
-                guard issues.isEmpty else {
-                    // What could not be read is told once, as that and not as missing too.
-                    let told = Set(issues.map(\.field)).union(["amount", "currency"])
-                    return .faulty(issues + typed.issues(today: CivilDay.of(act.now)).filter { !told.contains($0.field) })
-                }
-                do {
-                    return .saved(
-                        try SaveContribution.run(connection, act, slug: slug, version: version, content: typed))
-                } catch Refusal.invalid(let issues) {
-                    return .faulty(issues)
-                } catch Refusal.changedMeanwhile {
-                    guard let old else { throw Refusal.notFound }
-                    return typed == old.content ? .saved(old) : .conflict(old, typed: typed)
-                }
-            }
+        let outcome = try await SidedSaving<Contribution>.run(call, slug, version: version, told: ["amount", "currency"]) {
+            try ContributionForm.apply(form, to: $1, $0)
         }
         switch outcome {
         case .saved(let one): return .redirect(to: ContributionPages.path(one.slug), flash: Flash("edit.flash.saved"))

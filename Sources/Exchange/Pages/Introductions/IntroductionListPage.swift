@@ -10,10 +10,9 @@ struct IntroductionRow: Sendable {
     let parties: IntroductionRules.Parties
 
     static func read(_ connection: any Connection, _ found: [Introduction]) throws -> [IntroductionRow] {
-        try found.map { one in
-            IntroductionRow(
-                one: one, title: try SolutionStore.link(connection, to: one.solution)?.title(in: ""),
-                parties: try IntroductionStore.parties(connection, of: one))
+        let links = try SolutionStore.links(connection, to: Set(found.map(\.solution)))
+        return zip(found, try IntroductionStore.parties(connection, of: found)).map { one, parties in
+            IntroductionRow(one: one, title: links[one.solution]?.title(in: ""), parties: parties)
         }
     }
 
@@ -50,11 +49,11 @@ struct IntroductionListPage: Sendable {
         let answered = Set(waiting.map(\.id))
         let shown = found.prefix(size)
         return IntroductionListPage(
-            waiting: try IntroductionRow.read(connection, try waiting.filter { one in
+            waiting: try IntroductionRow.read(connection, waiting).filter { row in
                 // The proposer's own side is not asked again.
-                let actors = IntroductionRules.actors(principal, try IntroductionStore.parties(connection, of: one))
-                return IntroductionLife.transition(.accept, from: one.state, by: actors) != nil
-            }),
+                let actors = IntroductionRules.actors(principal, row.parties)
+                return IntroductionLife.transition(.accept, from: row.one.state, by: actors) != nil
+            },
             all: try IntroductionRow.read(connection, shown.filter { !answered.contains($0.id) }),
             next: found.count > size ? shown.last?.id : nil)
     }

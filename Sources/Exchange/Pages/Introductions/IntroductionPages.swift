@@ -44,9 +44,11 @@ enum IntroductionPages {
                     partnership: values["partnership"]?.first, for: call.principal)
             }
         }
+        // What is not known yet is asked for, each fault at its field.
+        let missing = page.issues.isEmpty ? nil : FieldErrors(page.issues.map { FieldError($0.field, $0.key, $0.facts) })
         return call.page(
-            title: call.words("introduction.new"), status: status, area: .exchange, isPrivate: true,
-            body: page.html(call, values: values, errors: errors))
+            title: call.words("introduction.new"), status: missing == nil ? status : .unprocessable, area: .exchange,
+            isPrivate: true, body: page.html(call, values: values, errors: missing ?? errors))
     }
 
     @Sendable private static func propose(_ call: Call) async throws -> Reply {

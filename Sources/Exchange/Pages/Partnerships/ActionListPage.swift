@@ -16,9 +16,9 @@ struct ActionListPage: Sendable {
     static func read(
         _ connection: any Connection, for principal: Principal, today: String, limit: Int = 200
     ) throws -> ActionListPage {
-        let rows = try PartnershipActionStore.open(connection, for: principal, limit: limit).map { action in
-            Row(action: action, partnership: try action.partnership.flatMap { try PartnershipStore.find(connection, id: $0) })
-        }
+        let actions = try PartnershipActionStore.open(connection, for: principal, limit: limit)
+        let partnerships = try PartnershipStore.find(connection, ids: Set(actions.compactMap(\.partnership)))
+        let rows = actions.map { Row(action: $0, partnership: $0.partnership.flatMap { partnerships[$0] }) }
         return ActionListPage(rows: rows, principal: principal, today: today)
     }
 
@@ -46,9 +46,7 @@ struct ActionListPage: Sendable {
                         ? HTML.actionButton(
                             words("partnership.carry-forward"), action: "/partnerships/actions/\(row.action.id)/carry-forward",
                             about: row.action.what)
-                        : HTML.actionButton(
-                            words("actions.done"), action: "/partnerships/actions/\(row.action.id)/close",
-                            fields: [("state", "done")], about: row.action.what)
+                        : ActionClosing.link(row.action, words)
                 },
             ], isDense: true, empty: HTML.emptyState(words("actions.none"), "\(words("actions.none-hint"))"))
     }

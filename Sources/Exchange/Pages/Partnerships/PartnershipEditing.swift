@@ -44,11 +44,11 @@ enum PartnershipEditing {
         let record = try await answering {
             try await call.services.database.read { try Record.read($0, slug, for: call.principal) }
         }
-        return page(call, record, values: record.values, count: record.one.parties.count)
+        return page(call, record, values: record.values, version: record.one.version, count: record.one.parties.count)
     }
 
     private static func page(
-        _ call: Call, _ record: Record, values: [String: [String]], count: Int, errors: FieldErrors? = nil,
+        _ call: Call, _ record: Record, values: [String: [String]], version: Int, count: Int, errors: FieldErrors? = nil,
         status: Status = .ok, changes: [FieldChange]? = nil
     ) -> Reply {
         let words = call.words
@@ -67,7 +67,7 @@ enum PartnershipEditing {
                 \(controls.errorSummary(words("edit.errors")))\
                 \(with: changes, { notice($0, record, words, path) })\
                 \(HTML.form(action: "\(path)/edit", asksBeforeLeaving: true, """
-                    \(HTML.hidden("version", value: String(record.one.version)))\
+                    \(HTML.hidden("version", value: String(version)))\
                     \(fields.line("title", limit: Completeness.titleLimit))\
                     \(fields.area("summary", limit: Partnership.textLimit))\
                     \(fields.line("solution"))\(fields.line("need"))\
@@ -98,7 +98,7 @@ enum PartnershipEditing {
 
     /// What was typed, with the records that its keys name.
     private static func typed(
-        _ connection: any Connection, _ rows: FormRows, _ record: Record
+        _ connection: any Connection, _ rows: FormRows, _ record: Record, for principal: Principal
     ) throws -> (content: Partnership.Content, parties: [Partnership.Party], issues: [ContentIssue]) {
         var content = record.one.content
         var issues: [ContentIssue] = []
@@ -114,7 +114,9 @@ enum PartnershipEditing {
             issues.append(ContentIssue("solution", "import.solution-unknown", ["value": solution]))
         }
         let need = rows["need"].map(IntroductionNewPage.lastPart)
-        content.need = try need.flatMap { try NeedStore.find(connection, slug: $0)?.id }
+        content.need = try need.flatMap {
+            try NeedStore.find(connection, slug: $0, for: principal, known: record.one.content.need)?.id
+        }
         if let need, content.need == nil { issues.append(ContentIssue("need", "import.record-unknown", ["value": need])) }
         guard record.mayChangeParties else { return (content, record.one.parties, issues) }
         var parties: [Partnership.Party] = []
@@ -144,7 +146,7 @@ enum PartnershipEditing {
         let outcome = try await answering {
             try await call.services.database.write { connection -> Outcome in
                 let record = try Record.read(connection, slug, for: act.principal)
-                let (content, parties, issues) = try typed(connection, rows, record)
+                let (content, parties, issues) = try typed(connection, rows, record, for: act.principal)
                 guard issues.isEmpty else { return .faulty(record, issues) }
                 do {
                     try ChangePartnership.run(
@@ -165,10 +167,14 @@ enum PartnershipEditing {
                 to: form["add"] == nil ? "/partnerships/\(slug)" : "/partnerships/\(slug)/edit", flash: Flash("edit.flash.saved"))
         case .faulty(let record, let issues):
             let errors = issues.map { FieldError($0.field == "parties" ? "parties.0.key" : $0.field, $0.key, $0.facts) }
+            // The version that it was opened with: what was saved meanwhile must not be lost unseen.
             return page(
-                call, record, values: rows.values, count: count, errors: FieldErrors(errors), status: .unprocessable)
+                call, record, values: rows.values, version: version, count: count, errors: FieldErrors(errors),
+                status: .unprocessable)
         case .conflict(let record, let changes):
-            return page(call, record, values: rows.values, count: count, status: .conflict, changes: changes)
+            return page(
+                call, record, values: rows.values, version: record.one.version, count: count, status: .conflict,
+                changes: changes)
         }
     }
 

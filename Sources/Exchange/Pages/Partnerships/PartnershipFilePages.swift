@@ -20,27 +20,15 @@ enum PartnershipFilePages {
         } catch let errors as FieldErrors {
             return try await PartnershipPages.show(call, errors: errors, status: .unprocessable)
         }
-        let multipart = try call.multipart()
-        var taken: (file: StoredFile, name: String)?
-        while let part = try await multipart.next() {
-            guard case .file(let file) = part, file.name == "file", taken == nil else { continue }
-            do {
-                let stored = try await Files.store(
-                    file.bytes, name: file.fileName, in: call.services.database, allowed: AddAttachment.types,
-                    limit: AddAttachment.sizeLimit, temporaryFolder: call.services.dataFolder.appending(path: "uploads"),
-                    at: call.now)
-                taken = (stored, file.fileName)
-            } catch let refused as FileRefused {
-                return try await PartnershipPages.show(
-                    call, values: multipart.form.values,
-                    errors: FieldErrors([FieldError("file", refused.key, refused.facts(call.words))]), status: .unprocessable)
-            }
-        }
-        let form = multipart.form
-        guard let (file, name) = taken else {
-            return try await PartnershipPages.show(
-                call, values: form.values, errors: FieldErrors([FieldError("file", "error.file-wanted")]),
-                status: .unprocessable)
+        let upload = try await UploadedFile.take(
+            call, field: "file", allowed: AddAttachment.types, limit: AddAttachment.sizeLimit)
+        let form = upload.form
+        let file: StoredFile
+        let name: String
+        do {
+            (file, name) = try upload.file.get()
+        } catch let errors {
+            return try await PartnershipPages.show(call, values: form.values, errors: errors, status: .unprocessable)
         }
         return try await PartnershipPages.change(call, form, flash: Flash("work.flash.attached", ["name": name])) {
             connection, act, one in
@@ -74,6 +62,6 @@ enum PartnershipFilePages {
         return Reply.stream(
             type: file.type.mediaType, length: Int(file.size), Files.chunks(file, in: call.services.database)
         )
-        .download(document.name).with("X-Content-Type-Options", "nosniff").cached(.revalidate).etag(file.id)
+        .download(document.name).cached(.revalidate).etag(file.id)
     }
 }

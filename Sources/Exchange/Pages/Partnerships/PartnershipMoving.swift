@@ -27,11 +27,11 @@ enum PartnershipMoving {
     }
 
     static func form(
-        _ call: Call, values: [String: [String]]? = nil, errors: FieldErrors? = nil, status: Status = .ok,
+        _ call: Call, values typed: [String: [String]]? = nil, errors: FieldErrors? = nil, status: Status = .ok,
         isConflict: Bool = false
     ) async throws -> Reply {
         let slug = try call.parameters["slug"]
-        let values = values ?? call.query.values
+        let values = typed ?? call.query.values
         guard let stage = values["to"]?.first.flatMap(PartnershipStage.init(rawValue:)) else { throw Problem.notFound }
         let record = try await answering {
             try await call.services.database.read { try read($0, slug, to: stage, for: call.principal) }
@@ -40,6 +40,8 @@ enum PartnershipMoving {
         let title = words("partnership.move.title", ["stage": words.label(stage)])
         let controls = call.controls(values: values, errors: errors)
         let path = "/partnerships/\(slug)"
+        // A refused form keeps the version that it was opened with: what was moved meanwhile must not be passed over unseen.
+        let version = (isConflict ? nil : typed?["version"]?.first) ?? String(record.one.version)
         return call.page(
             title: title, status: status, area: .exchange, isPrivate: true,
             body: """
@@ -49,7 +51,7 @@ enum PartnershipMoving {
                 \(HTML.pageHeading(title, above: record.one.content.title, lead: "\(words("partnership.stands", ["stage": words.label(record.one.stage)]))"))\
                 \(controls.errorSummary(words("partnership.move.missing")))\
                 \(if: isConflict, conflict(record, words))\
-                \(record.way.map { fields(record, $0, controls, path, words) } ?? impossible(record, words, path))
+                \(record.way.map { fields(record, $0, controls, path, version, words) } ?? impossible(record, words, path))
                 """)
     }
 
@@ -74,18 +76,19 @@ enum PartnershipMoving {
     }
 
     private static func fields(
-        _ record: Record, _ way: PartnershipTransition, _ controls: Controls, _ path: String, _ words: Words
+        _ record: Record, _ way: PartnershipTransition, _ controls: Controls, _ path: String, _ version: String, _ words: Words
     ) -> HTML {
         """
         \(with: way.gate, { gate in
             """
             <h2>\(words("partnership.gate"))</h2><p>\(words("gate.\(gate.evidence.rawValue)"))</p>\
             \(if: !record.known.isEmpty, HTML.notice(
-                "<p>\(words("partnership.gate.known"))</p><ul>\(record.known.map { known($0, words) })</ul>", tone: .good))
+                "<p>\(words("partnership.gate.known"))</p><ul>\(record.known.map { known($0, words) })</ul>", tone: .good))\
+            \(if: record.known.isEmpty && gate.evidence == .signedAgreement, agreements(record, words))
             """
         })\
         \(HTML.form(action: "\(path)/move", asksBeforeLeaving: true, """
-            \(HTML.hidden("version", value: String(record.one.version)))\(HTML.hidden("to", value: way.to.rawValue))\
+            \(HTML.hidden("version", value: version))\(HTML.hidden("to", value: way.to.rawValue))\
             \(with: way.gate.flatMap { $0.source == .record ? nil : $0 }, { statement($0, record, controls, words) })\
             \(controls.textArea(
                 "note", label: words(way.needsReason ? "introduction.reason" : "partnership.note"),
@@ -94,6 +97,14 @@ enum PartnershipMoving {
             \(HTML.button(words("partnership-way.\(way.kind.rawValue)", ["stage": words.label(way.to)])))
             """))
         """
+    }
+
+    /// Where the agreement that the gate asks for is written, or stands already.
+    private static func agreements(_ record: Record, _ words: Words) -> HTML {
+        HTML.linkList([
+            .init(words("partnership-records.title"), url: PartnershipRecords.path(record.one.slug)),
+            .init(words("agreement.new"), url: Link.to("/work/agreements/new", [("partnership", record.one.slug)])),
+        ])
     }
 
     private static func known(_ fact: EvidenceFact, _ words: Words) -> HTML {

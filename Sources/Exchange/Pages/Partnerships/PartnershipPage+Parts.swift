@@ -41,11 +41,7 @@ extension PartnershipPage {
                         "\(if: !action.due.isEmpty, words.time(of: action.due))\(if: action.isOverdue(on: today), " \(HTML.tag(words("partnerships.overdue"), tone: .bad))")"
                     },
                     .action(words("work.column.action")) { action in
-                        mayWrite
-                            ? HTML.actionButton(
-                                words("actions.done"), action: "/partnerships/actions/\(action.id)/close",
-                                fields: [("state", "done"), ("from", "partnership")], about: action.what)
-                            : ""
+                        mayWrite ? ActionClosing.link(action, words) : ""
                     },
                 ], isDense: true, empty: "<p>\(words("partnership.no-action"))</p>"))\
             \(if: !closed.isEmpty, HTML.details(words("actions.closed"), closedActions(closed, words)))\
@@ -79,9 +75,9 @@ extension PartnershipPage {
         \(if: mayWrite, HTML.details(
             words("partnership.add-document"), isOpen: ["file", "documentTitle", "documentAudience"].contains { controls.error($0) != nil },
             HTML.form(action: "\(path)/documents", upload: true, """
-                \(controls.file("file", label: words("partnership.file"), hint: words("partnership.file.hint")))\
                 \(controls.text("documentTitle", label: words("partnership.document-title"), isRequired: false, maxLength: Completeness.titleLimit))\
                 \(audienceChoice("documentAudience", controls, words))\
+                \(controls.file("file", label: words("partnership.file"), hint: words("partnership.file.hint")))\
                 \(HTML.button(words("partnership.add-document"), kind: .secondary))
                 """)))
         """

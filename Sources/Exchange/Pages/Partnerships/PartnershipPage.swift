@@ -57,10 +57,14 @@ struct PartnershipPage: Sendable {
     }
 
     private func headActions(_ words: Words) -> [HTML] {
-        guard mayWrite else { return [] }
+        guard mayWrite else {
+            return isWhole
+                ? [HTML.buttonLink(words("partnership-records.title"), url: PartnershipRecords.path(one.slug), kind: .secondary)] : []
+        }
         let ways = PartnershipLife.ways(from: one.state)
         return [
             ways.first.map { HTML.buttonLink(words("partnership.go-on", ["stage": words.label($0.to)]), url: "\(path)/move?to=\($0.to.rawValue)") },
+            HTML.buttonLink(words("partnership-records.title"), url: PartnershipRecords.path(one.slug), kind: .secondary),
             HTML.buttonLink(words("partnership.edit"), url: "\(path)/edit", kind: .secondary),
         ].compactMap(\.self)
     }

@@ -24,13 +24,12 @@ enum PartnershipPages {
                 limit: AddAttachment.sizeLimit + 2 * 1024 * 1024, fileLimit: AddAttachment.sizeLimit + 1024 * 1024),
             handler: PartnershipFilePages.add),
         .get("/partnerships/{slug}/documents/{id}", .signedIn, handler: PartnershipFilePages.download),
-        .post("/partnerships/actions/{id}/close", .roles(.focalPoint, .secretariat), body: .form(), handler: closeAction),
         .post("/partnerships/actions/{id}/carry-forward", .roles(.focalPoint, .secretariat), body: .form(), handler: carryAction),
         .post(
             "/work/opportunities/{reference}/carry-forward", .roles(.focalPoint, .secretariat), body: .form(),
             handler: carryOpportunity),
         .get("/reports/partnerships", .everyone, handler: report),
-    ]
+    ] + ActionClosing.routes
 
     static let navigation = NavigationItem(
         key: "nav.partnerships", path: "/partnerships", access: .signedIn, area: .workArea)
@@ -128,23 +127,6 @@ enum PartnershipPages {
                 connection, act, partnership: one.id, what: form["what"] ?? "", who: form["who"] ?? "",
                 due: TypedNumber.asciiDigits(form["due"] ?? ""))
         }
-    }
-
-    @Sendable private static func closeAction(_ call: Call) async throws -> Reply {
-        let id = try call.parameters.id("id", of: PartnershipAction.self)
-        let form = try await call.form()
-        guard let state = form["state"].flatMap(PartnershipAction.State.init(rawValue:)) else {
-            throw Problem.badRequest("error.choice", ["value": form["state"] ?? "", "choices": "done, dropped, open"])
-        }
-        let act = Act(call.principal, at: call.now)
-        let slug = try await answering {
-            try await call.services.database.write { connection -> String? in
-                let action = try PlanAction.close(connection, act, action: id, as: state, outcome: form["outcome"] ?? "")
-                return try action.partnership.flatMap { try PartnershipStore.find(connection, id: $0)?.slug }
-            }
-        }
-        let place = form["from"] == "partnership" ? slug.map { "/partnerships/\($0)" } : nil
-        return .redirect(to: place ?? "/partnerships/actions", flash: Flash("partnership.flash.action-closed"))
     }
 
     @Sendable private static func carryAction(_ call: Call) async throws -> Reply {

@@ -96,7 +96,7 @@ public enum PublicPages {
         return Reply.stream(
             type: stored.type.mediaType, length: Int(stored.size), Files.chunks(stored, in: database)
         )
-        .download(attachment.name).with("X-Content-Type-Options", "nosniff")
+        .download(attachment.name)
         .cached(.revalidate).etag(stored.id)
     }
 

@@ -141,17 +141,18 @@ enum NeedWork {
         case .saved: return .redirect(to: after(form, rows, slug), flash: Flash("edit.flash.saved"))
         case .faulty(let need, let issues):
             return reply(
-                call, page(need, rows), status: .unprocessable, errors: atInputs(issues, call.words))
+                call, page(need, rows, version: version), status: .unprocessable, errors: atInputs(issues, call.words))
         case .conflict(let need, let typed):
-            var page = page(need, rows)
+            var page = page(need, rows, version: need.version)
             page.conflict = .init(at: need.updatedAt, changes: ContentDifference.between(need.content, typed))
             return reply(call, page, status: .conflict)
         }
     }
 
-    private static func page(_ need: Need, _ rows: FormRows) -> NeedEditPage {
+    /// A faulty form keeps the `version` that it was opened with: what was saved meanwhile must not be lost unseen.
+    private static func page(_ need: Need, _ rows: FormRows, version: Int) -> NeedEditPage {
         NeedEditPage(
-            slug: need.slug, values: rows.values, counts: counts(rows), version: need.version, owners: nil,
+            slug: need.slug, values: rows.values, counts: counts(rows), version: version, owners: nil,
             language: need.content.language)
     }
 }

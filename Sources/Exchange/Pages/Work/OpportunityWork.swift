@@ -3,16 +3,11 @@ import Platform
 import SQL
 import Web
 
-/// Following an opportunity up, and taking a file of them over.
+/// Following an opportunity up.
 enum OpportunityWork {
     static let routes: [Route] = [
         .get("/work/opportunities/{reference}", .roles(.secretariat, .focalPoint)) { try await page($0) },
         .post("/work/opportunities/{reference}", .roles(.secretariat, .focalPoint), body: .form(), handler: save),
-        .get("/work/import/opportunities", .roles(.secretariat)) { importPage($0) },
-        .post(
-            "/work/import/opportunities", .roles(.secretariat),
-            body: .multipart(limit: SolutionAPI.fileLimit + 64 * 1024, fileLimit: SolutionAPI.fileLimit),
-            handler: importFile),
     ]
 
     private static func find(_ connection: any Connection, _ reference: String, for principal: Principal) throws -> Opportunity {
@@ -31,6 +26,8 @@ enum OpportunityWork {
             try await call.services.database.read { try find($0, reference, for: call.principal) }
         }
         let words = call.words
+        // A faulty form keeps the version that it was opened with: what was saved meanwhile must not be lost unseen.
+        let version = isConflict ? nil : values?["version"]?.first
         let controls = call.controls(
             values: values ?? ["followUp": [one.followUp.rawValue], "note": [one.followUpNote]], errors: errors)
         let body: HTML = """
@@ -53,7 +50,7 @@ enum OpportunityWork {
                 .init(words("work.opportunity.text"), "\(isolated: one.text.isEmpty ? words("opportunities.not-written") : one.text)"),
             ]))\
             \(HTML.form(action: "/work/opportunities/\(Link.segment(one.reference))", asksBeforeLeaving: true, """
-                \(HTML.hidden("version", value: String(one.version)))\
+                \(HTML.hidden("version", value: version ?? String(one.version)))\
                 \(controls.radios(
                     "followUp", legend: words("field.followUp"),
                     options: Opportunity.FollowUp.allCases.map { .init($0.rawValue, words.label($0)) }))\
@@ -94,76 +91,5 @@ enum OpportunityWork {
             throw refusal.thrown()
         }
         return .redirect(to: "/work/opportunities/\(Link.segment(reference))", flash: Flash("edit.flash.saved"))
-    }
-
-    // MARK: Import
-
-    private static func importPage(
-        _ call: Call, errors: FieldErrors? = nil, refused: ImportRefused? = nil, status: Status = .ok
-    ) -> Reply {
-        let words = call.words
-        let controls = call.controls(errors: errors)
-        let body: HTML = """
-            \(HTML.pageHeading(words("import.opportunities.title"), lead: "\(words("import.opportunities.lead"))"))\
-            \(controls.errorSummary(words("edit.errors")))\
-            \(with: refused, { problems($0, words) })\
-            \(HTML.form(action: "/work/import/opportunities", upload: true, """
-                \(controls.file(
-                    "file", label: words("import.file"), hint: words("import.opportunities.columns", [
-                        "required": ImportOpportunities.columns.required.joined(separator: ", "),
-                        "optional": ImportOpportunities.columns.optional.joined(separator: ", "),
-                    ]), accept: [".csv", "text/csv"]))\
-                \(HTML.button(words("import.button")))
-                """))
-            """
-        return call.page(
-            title: words("import.opportunities.title"), status: status, area: .exchange, isPrivate: true, body: body)
-    }
-
-    /// Row by row: where, what is wrong and what to do.
-    private static func problems(_ refused: ImportRefused, _ words: Words) -> HTML {
-        """
-        <div role="alert" tabindex="-1" data-focus>\(HTML.notice(
-            "<p>\(words("import.refused", count: refused.count))</p>", title: words("import.nothing-written"), tone: .bad))</div>\
-        \(HTML.table(
-            caption: words("import.problems"), rows: refused.problems,
-            columns: [
-                .heading(words("import.record")) { "\($0.record)" }, .text(words("import.column")) { "\($0.field)" },
-                .text(words("import.problem")) { "\(words($0.key, $0.facts))" },
-            ], isDense: true))
-        """
-    }
-
-    @Sendable private static func importFile(_ call: Call) async throws -> Reply {
-        let multipart = try call.multipart()
-        var bytes: [UInt8] = []
-        while let part = try await multipart.next() {
-            guard case .file(let file) = part, file.name == "file" else { continue }
-            for try await piece in file.bytes { bytes += piece }
-        }
-        guard !bytes.isEmpty else {
-            return importPage(
-                call, errors: FieldErrors([FieldError("file", "error.file-wanted")]), status: .unprocessable)
-        }
-        let act = Act(call.principal, at: call.now)
-        do {
-            let entries = try ImportOpportunities.read(bytes)
-            let outcome = try await call.services.database.write {
-                try ImportOpportunities.write($0, act, entries)
-            }
-            return .redirect(
-                to: "/work/import/opportunities",
-                flash: Flash(
-                    "import.flash",
-                    [
-                        "added": call.words.number(outcome.added), "changed": call.words.number(outcome.changed),
-                        "unchanged": call.words.number(outcome.unchanged),
-                    ]))
-        } catch let refused as ImportRefused {
-            return importPage(call, refused: refused, status: .unprocessable)
-        } catch let error as CSVError {
-            return importPage(
-                call, errors: FieldErrors([FieldError("file", error.key, error.facts)]), status: .unprocessable)
-        }
     }
 }

@@ -59,9 +59,10 @@ enum SolutionEditing {
                 isPublished: draft.solution.state.isPublic)
         }
 
-        func page(_ draft: WorkDraft, typed rows: FormRows) -> EditPage {
+        /// A faulty form keeps the `version` that it was opened with: what was saved meanwhile must not be lost unseen.
+        func page(_ draft: WorkDraft, typed rows: FormRows, version: Int) -> EditPage {
             EditPage(
-                slug: slug, part: part, content: draft.content, rows: rows, version: draft.version,
+                slug: slug, part: part, content: draft.content, rows: rows, version: version,
                 translation: translation, isPublished: draft.solution.state.isPublic)
         }
     }
@@ -96,9 +97,7 @@ enum SolutionEditing {
     /// One short write: puts the part that was sent into the draft as it is now.
     private static func attempt(_ call: Call, _ target: Target, _ form: Form, _ rows: FormRows) async throws -> Outcome {
         let act = Act(call.principal, at: call.now)
-        let year = call.now.year
-        // Without a number the form cannot have seen any version: that is a conflict with whatever is there.
-        let version = form["version"].flatMap { Int($0) } ?? -1
+        let (year, version) = (call.now.year, version(of: form))
         return try await answering {
             try await call.services.database.write { connection in
                 let draft = try WorkDraft.read(connection, slug: target.slug, for: act.principal)
@@ -126,6 +125,9 @@ enum SolutionEditing {
         }
     }
 
+    /// Without a number the form cannot have seen any version: that is a conflict with whatever is there.
+    private static func version(of form: Form) -> Int { form["version"].flatMap { Int($0) } ?? -1 }
+
     @Sendable private static func save(_ call: Call) async throws -> Reply {
         let target = try Target(call)
         let form = try await call.form()
@@ -135,14 +137,14 @@ enum SolutionEditing {
             return .redirect(to: destination(target, form, rows), flash: Flash("edit.flash.saved"))
         case .faulty(let draft, let issues):
             return reply(
-                call, target.page(draft, typed: rows), status: .unprocessable,
+                call, target.page(draft, typed: rows, version: version(of: form)), status: .unprocessable,
                 errors: .atInputs(issues, call.words))
         case .closed(let draft):
-            var page = target.page(draft, typed: rows)
+            var page = target.page(draft, typed: rows, version: version(of: form))
             page.isClosed = true
             return reply(call, page, status: .conflict)
         case .conflict(let draft, let typed, let name, let at):
-            var page = target.page(draft, typed: rows)
+            var page = target.page(draft, typed: rows, version: draft.version)
             page.conflict = .init(name: name, at: at, changes: ContentDifference.between(draft.content, typed))
             return reply(call, page, status: .conflict)
         }

@@ -61,28 +61,15 @@ extension SolutionWork {
         } catch let errors as FieldErrors {
             return try await page(call, errors: atUpload(errors), status: .unprocessable)
         }
-        let multipart = try call.multipart()
-        var taken: (file: StoredFile, name: String)?
-        while let part = try await multipart.next() {
-            guard case .file(let file) = part, file.name == "attachment.file", taken == nil else { continue }
-            do {
-                let stored = try await Files.store(
-                    file.bytes, name: file.fileName, in: call.services.database, allowed: AddAttachment.types,
-                    limit: AddAttachment.sizeLimit, temporaryFolder: call.services.dataFolder.appending(path: "uploads"),
-                    at: call.now)
-                taken = (stored, file.fileName)
-            } catch let refused as FileRefused {
-                return try await page(
-                    call, values: multipart.form.values,
-                    errors: FieldErrors([FieldError("attachment.file", refused.key, refused.facts(call.words))]),
-                    status: .unprocessable)
-            }
-        }
-        let form = multipart.form
-        guard let (file, name) = taken else {
-            return try await page(
-                call, values: form.values,
-                errors: FieldErrors([FieldError("attachment.file", "error.file-wanted")]), status: .unprocessable)
+        let upload = try await UploadedFile.take(
+            call, field: "attachment.file", allowed: AddAttachment.types, limit: AddAttachment.sizeLimit)
+        let form = upload.form
+        let file: StoredFile
+        let name: String
+        do {
+            (file, name) = try upload.file.get()
+        } catch let errors {
+            return try await page(call, values: form.values, errors: errors, status: .unprocessable)
         }
         return try await change(
             call, form, flash: Flash("work.flash.attached", ["name": name]), field: { "attachment.\($0)" }

@@ -1,3 +1,5 @@
+import Platform
+
 /// Participants and rules.
 extension RoundFileReader {
     mutating func readSide(_ side: RoundSide, _ scanner: inout JSONScanner) throws(JSONScanner.Fault) {
@@ -86,7 +88,7 @@ extension RoundFileReader {
         guard try expect(.number, &scanner, record, field) else { return nil }
         let value = try scanner.number()
         guard let whole = Int(exactly: value), (0...RoundFile.mostCapacity).contains(whole) else {
-            report(record, field, "round.fault.whole", ["value": "\(value)", "limit": String(RoundFile.mostCapacity)])
+            report(record, field, "round.fault.whole", ["value": JSONValue.number(value).canonical, "limit": String(RoundFile.mostCapacity)])
             return nil
         }
         return whole

@@ -3,7 +3,8 @@ import Platform
 import SQL
 import Web
 
-/// Whom a member would like to meet: a number beside each of the other side; equal numbers are a tie, none is not wanted.
+/// Whom a member would like to meet: a number beside each of the other side; equal numbers are a tie, none is not wanted. Buttons
+/// move one entry a step and save, so that an order can be made without typing and without script.
 enum RoundListing {
     private struct Subject: Sendable {
         let round: Round
@@ -65,15 +66,13 @@ enum RoundListing {
             \(HTML.pageHeading(member.title, above: words("round.list"), lead: "\(words("round.list.\(member.side.rawValue).lead"))"))\
             \(controls.errorSummary(words("edit.errors")))\
             \(if: isConflict, conflict(subject, address, words))\
+            \(if: member.preferences == nil, HTML.notice("<p>\(words("round.list.made"))</p>"))\
             \(HTML.form(action: address, asksBeforeLeaving: true, """
                 \(HTML.hidden("version", value: String(member.version)))\
                 \(controls.text("capacity", label: words("round.capacity"), hint: words("round.capacity.hint"), kind: .wholeNumber, width: .short))\
-                <fieldset><legend><h2>\(words("round.order"))</h2></legend><p class="hint">\(words("round.order.hint"))</p>\
-                \(subject.others.map { other in
-                    controls.text(
-                        "rank.\(other.key)", label: other.title, hint: note(other, subject, words), isRequired: false,
-                        kind: .wholeNumber, width: .short)
-                })</fieldset>\
+                \(HTML.button(words("edit.save")))\
+                <h2>\(words("round.order"))</h2><p class="hint">\(words("round.order.hint"))</p>\
+                \(RoundOrder(list: subject.list, others: subject.others, note: { note($0, subject, words) }, controls: controls, words: words).html)\
                 \(HTML.button(words("edit.save")))
                 """))
             """
@@ -118,18 +117,25 @@ enum RoundListing {
             ranked[rank, default: []].append(String(name.dropFirst("rank.".count)))
         }
         issues = reader.issues + issues
-        let (faults, list) = (issues, ranked.sorted { $0.key < $1.key }.map(\.value))
+        let move = try RoundOrder.move(form["move"])
+        let (faults, typed) = (issues, ranked.sorted { $0.key < $1.key }.map(\.value))
+        let list = move.map { $0.step($0.key, in: typed) } ?? typed
         do {
             guard faults.isEmpty else { throw Refusal.invalid(faults) }
             try await call.services.database.write { connection in
                 try SaveRoundList.run(
                     connection, act, round: slug, side: side, key: key, version: version, preferences: list, capacity: capacity)
             }
-            return .redirect(to: RoundPages.path(slug), flash: Flash("edit.flash.saved"))
+            // The next press of the tab key reaches the buttons of the entry that was moved.
+            let back = move.map { "\(RoundPages.path(slug))/lists/\(side.rawValue)/\(Link.segment(key))#\(call.controls().id("rank.\($0.key)"))" }
+            return .redirect(to: back ?? RoundPages.path(slug), flash: Flash("edit.flash.saved"))
         } catch Refusal.invalid(let issues) {
-            return try await page(
-                call, values: rows.values, errors: FieldErrors(issues.map { FieldError($0.field, $0.key, $0.facts) }),
-                status: .unprocessable)
+            // An entry's fault stands beside its number.
+            let errors = issues.map { issue in
+                FieldError(
+                    issue.field.hasPrefix("preferences.") ? "rank.\(issue.facts["value"] ?? "")" : issue.field, issue.key, issue.facts)
+            }
+            return try await page(call, values: rows.values, errors: FieldErrors(errors), status: .unprocessable)
         } catch Refusal.changedMeanwhile {
             return try await page(call, values: rows.values, status: .conflict, isConflict: true)
         } catch let refusal as Refusal {

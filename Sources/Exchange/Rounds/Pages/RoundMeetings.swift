@@ -51,39 +51,62 @@ enum RoundMeetings {
         let plan = try await read(call)
         let (words, round) = (call.words, plan.round)
         let agreed = plan.assembly.agreed
-        func clock(_ slot: Int) -> HTML {
-            let (from, to) = plan.times(slot)
-            return "<bdi>\(RoundClock.text(from))–\(RoundClock.text(to))</bdi>"
-        }
         let parties = Set(agreed.flatMap { [$0.asking.organisation, $0.offering.organisation] })
             .compactMap { plan.organisations[$0] }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        // One organisation's own, to print and to hand out.
+        let one = try call.query["organisation"].map { key in
+            guard let found = parties.first(where: { $0.key == key }) else { throw Problem.notFound }
+            return found
+        }
+        func concerns(_ wish: Int) -> Bool {
+            one.map { [agreed[wish].asking.organisation, agreed[wish].offering.organisation].contains($0.id) } ?? true
+        }
+        let (meetings, unplaced) = (
+            plan.timetable.meetings.filter { concerns($0.wish) }, plan.timetable.unplaced.filter { concerns($0.wish) }
+        )
+        let path = "\(RoundPages.path(round.slug))/timetable"
         let body: HTML = """
             \(HTML.breadcrumbs(label: words("work.way"), [
                 .init(words("round.list.title"), url: "/work/rounds"), .init(round.name, url: RoundPages.path(round.slug)),
-            ]))\
-            \(HTML.pageHeading(words("round.timetable"), above: round.name, lead: lead(plan, words)))\
+            ] + (one == nil ? [] : [.init(words("round.timetable"), url: path)])))\
+            \(HTML.pageHeading(one?.name ?? words("round.timetable"), above: round.name, lead: lead(plan, words)))\
             \(HTML.table(
-                caption: words("round.meetings"), rows: plan.timetable.meetings,
+                caption: words("round.meetings"), rows: meetings,
                 columns: [
-                    .text(words("round.time")) { clock($0.slot) }, .number(words("round.table")) { "\(words.number($0.table + 1))" },
+                    .text(words("round.time")) { meeting in
+                        let (from, to) = plan.times(meeting.slot)
+                        return "<bdi>\(RoundClock.text(from))–\(RoundClock.text(to))</bdi>"
+                    },
+                    .number(words("round.table")) { "\(words.number($0.table + 1))" },
                     .heading(words("round.asking")) { party(agreed[$0.wish].asking, plan) },
                     .text(words("round.offering")) { party(agreed[$0.wish].offering, plan) },
                 ], empty: "<p>\(words("round.no-pairs"))</p>"))\
-            \(if: !plan.timetable.unplaced.isEmpty, HTML.table(
-                caption: words("round.unplaced"), rows: plan.timetable.unplaced,
+            \(if: !unplaced.isEmpty, HTML.table(
+                caption: words("round.unplaced"), rows: unplaced,
                 columns: [
                     .heading(words("round.asking")) { party(agreed[$0.wish].asking, plan) },
                     .text(words("round.offering")) { party(agreed[$0.wish].offering, plan) },
                     .text(words("round.reason")) { "\(words("round.unplaced.\($0.reason.rawValue)"))" },
                 ]))\
-            <section class="no-print"><h2>\(words("round.calendars"))</h2>\
-            \(round.plan.date.isEmpty
-                ? "<p>\(words("round.calendars.no-date"))</p>"
-                : HTML.linkList(parties.map { one in
-                    .init(one.name, url: "\(RoundPages.path(round.slug))/calendars/\(Link.segment(one.key))")
-                }))</section>
+            <section class="no-print"><h2>\(words("round.parties"))</h2>\
+            \(if: round.plan.date.isEmpty, "<p>\(words("round.calendars.no-date"))</p>")\
+            \(HTML.table(
+                caption: words("round.parties"), isCaptionHidden: true, rows: parties,
+                columns: [
+                    .heading(words("round.organisation")) { party in
+                        "<a href=\"\(url: Link.to(path, [("organisation", party.key)]))\" dir=\"auto\">\(party.name)</a>"
+                    },
+                    .number(words("round.meetings")) { party in
+                        "\(words.number(plan.timetable.meetings.count { [agreed[$0.wish].asking.organisation, agreed[$0.wish].offering.organisation].contains(party.id) }))"
+                    },
+                    .action(words("round.calendar")) { party in
+                        round.plan.date.isEmpty
+                            ? ""
+                            : "<a href=\"\(url: "\(RoundPages.path(round.slug))/calendars/\(Link.segment(party.key))")\">\(words("round.calendar"))\(HTML.visuallyHidden(" " + party.name))</a>"
+                    },
+                ], isDense: true))</section>
             """
-        return call.page(title: words("round.timetable"), area: .exchange, isPrivate: true, body: body)
+        return call.page(title: one?.name ?? words("round.timetable"), area: .exchange, isPrivate: true, body: body)
     }
 
     private static func lead(_ plan: Plan, _ words: Words) -> HTML {

@@ -11,6 +11,28 @@ struct RoundPage: Sendable {
     /// Members whose lists the reader may write: "side key".
     let own: Set<String>
     let words: Words
+    /// As the lists stand: of a published round they cannot change any more, so this is how it was solved.
+    private let results: [(choice: RoundChoice, result: RoundResult)]
+    /// Why members are alone in the published result, by "side key".
+    private let reasons: [String: RoundResult.Reason]
+
+    init(
+        assembly: RoundAssembly, organisations: [ID<Organisation>: Organisation], event: Event?, mayManage: Bool, own: Set<String>,
+        words: Words
+    ) {
+        (self.assembly, self.organisations, self.event) = (assembly, organisations, event)
+        (self.mayManage, self.own, self.words) = (mayManage, own, words)
+        let outcome = assembly.round.outcome
+        let wanted = mayManage ? RoundChoice.allCases : RoundChoice.allCases.filter { outcome.map($0.made) ?? false }
+        let solved = wanted.map { (choice: $0, result: RoundSolver.solve(assembly.input, method: $0.method, proposing: $0.proposing)) }
+        results = solved
+        reasons = outcome.flatMap { outcome in solved.first { $0.choice.made(outcome) } }.map { chosen in
+            Dictionary(uniqueKeysWithValues: chosen.result.unmatched.map { one in
+                let member = (one.side == .proposers ? assembly.proposers : assembly.acceptors)[one.place]
+                return ("\(one.side.rawValue) \(member.key)", one.reason)
+            })
+        } ?? [:]
+    }
 
     private var round: Round { assembly.round }
     private var path: String { RoundPages.path(round.slug) }
@@ -27,7 +49,9 @@ struct RoundPage: Sendable {
         \(HTML.summaryList(facts))\
         \(round.state == .published ? chosen : "")\
         \(members(.proposers))\(members(.acceptors))\
-        \(if: mayManage && round.state == .open, comparison + publishing(controls))
+        \(if: mayManage && round.state == .open, RoundFilling.form(controls, path: path, words: words))\
+        \(if: mayManage, comparison)\
+        \(if: mayManage && round.state == .open, publishing(controls))
         """
     }
 
@@ -69,13 +93,23 @@ struct RoundPage: Sendable {
                     .text(words("round.their-list")) { one in
                         "\(one.preferences.map { words("round.listed", count: $0.joined().count) } ?? words("round.from-fits"))"
                     },
-                    .action(words("round.list")) { one in
-                        round.state == .open
-                            ? "<a href=\"\(url: "\(path)/lists/\(side.rawValue)/\(Link.segment(one.key))")\">\(words("round.list"))\(HTML.visuallyHidden(" " + one.title))</a>"
-                            : ""
-                    },
+                    round.state == .open
+                        ? .action(words("round.list")) { one in
+                            "<a href=\"\(url: "\(path)/lists/\(side.rawValue)/\(Link.segment(one.key))")\">\(words("round.list"))\(HTML.visuallyHidden(" " + one.title))</a>"
+                        }
+                        : .text(words("round.meets")) { met($0) },
                 ], isDense: true))</div>
             """
+    }
+
+    /// Whom the published result gives to a member, or why it gives nobody.
+    private func met(_ member: RoundMember) -> HTML {
+        let others = assembly.agreed.compactMap { pair in
+            member.side == .proposers
+                ? pair.asking.key == member.key ? pair.offering : nil : pair.offering.key == member.key ? pair.asking : nil
+        }
+        guard others.isEmpty else { return "\(isolated: others.map(\.title).joined(separator: "; "))" }
+        return "\(reasons["\(member.side.rawValue) \(member.key)"].map { words("round.reason.\($0.rawValue)") } ?? words("round.nobody"))"
     }
 
     private func name(_ member: RoundMember) -> HTML {
@@ -90,19 +124,12 @@ struct RoundPage: Sendable {
 
     // MARK: Both methods
 
-    private var results: [(choice: RoundChoice, result: RoundResult)] {
-        RoundChoice.allCases.map { choice in
-            (choice, RoundSolver.solve(assembly.input, method: choice.method, proposing: choice.proposing))
-        }
-    }
-
     private var comparison: HTML {
-        let results = results
-        return """
-            <section><h2>\(words("round.results"))</h2><p>\(words("round.results.lead"))</p>\
-            \(figures(results))\(chart(results))\
-            <div class="side-by-side">\(results.filter { $0.choice != .offering }.map { column($0.choice, $0.result) })</div></section>
-            """
+        """
+        <section><h2>\(words("round.results"))</h2><p>\(words("round.results.\(round.state.rawValue)"))</p>\
+        \(figures(results))\(chart(results))\
+        <div class="side-by-side">\(results.filter { $0.choice != .offering }.map { column($0.choice, $0.result) })</div></section>
+        """
     }
 
     private func figures(_ results: [(choice: RoundChoice, result: RoundResult)]) -> HTML {
@@ -185,6 +212,9 @@ struct RoundPage: Sendable {
     private var chosen: HTML {
         """
         <section><h2>\(words("round.result"))</h2>\
+        \(with: RoundChoice.allCases.first { choice in round.outcome.map(choice.made) ?? false }, { choice in
+            "<p>\(words("round.result.method", ["method": words("round.choice.\(choice.rawValue)")]))</p>"
+        })\
         \(HTML.table(
             caption: words("round.pairs"), isCaptionHidden: true, rows: assembly.agreed,
             columns: [

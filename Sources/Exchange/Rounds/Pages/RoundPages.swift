@@ -81,7 +81,10 @@ enum RoundPages {
 
     // MARK: One round
 
-    private static func show(_ call: Call, errors: FieldErrors? = nil, status: Status = .ok) async throws -> Reply {
+    /// - Parameter filling: what was typed into the form that fills the lists.
+    static func show(
+        _ call: Call, filling: [String: [String]] = RoundFilling.values, errors: FieldErrors? = nil, status: Status = .ok
+    ) async throws -> Reply {
         let slug = try call.parameters["slug"]
         let page = try await answering {
             try await call.services.database.read { connection -> RoundPage in
@@ -96,7 +99,7 @@ enum RoundPages {
         }
         return call.page(
             title: page.assembly.round.name, status: status, area: .exchange, isWide: true, isPrivate: true,
-            body: page.html(call.controls(errors: errors)))
+            body: page.html(call.controls(values: filling, errors: errors)))
     }
 
     @Sendable private static func publish(_ call: Call) async throws -> Reply {
@@ -134,4 +137,9 @@ enum RoundChoice: String, CaseIterable {
 
     var method: RoundMethod { self == .fit ? .maxFit : .deferredAcceptance }
     var proposing: RoundSide { self == .offering ? .acceptors : .proposers }
+
+    /// Whether a published result came about so.
+    func made(_ outcome: RoundOutcome) -> Bool {
+        outcome.method == method && (method == .maxFit || (outcome.proposing ?? .proposers) == proposing)
+    }
 }

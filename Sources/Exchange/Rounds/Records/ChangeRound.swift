@@ -23,13 +23,26 @@ public enum ChangeRound {
     /// Rules that name nobody, or cannot all be kept.
     static func ruleIssues(_ round: Round, _ plan: RoundPlan, _ members: [RoundMember]) -> [ContentIssue] {
         var issues: [ContentIssue] = []
-        let keys = Set(members.map { "\($0.side.rawValue) \($0.key)" })
+        let keys = Dictionary(grouping: members, by: \.side).mapValues { Set($0.map(\.key)) }
         for (field, pairs) in [("mustHave", plan.mustHave), ("conflicts", plan.conflicts)] {
             for (index, pair) in pairs.enumerated() {
-                for (side, key) in zip(RoundSide.allCases, pair) where !keys.contains("\(side.rawValue) \(key)") {
+                for (side, key) in zip(RoundSide.allCases, pair) where keys[side]?.contains(key) != true {
+                    let fault =
+                        key.isEmpty
+                        ? "error.round.pair-half"
+                        : keys[side.other]?.contains(key) == true ? "error.round.other-side" : "error.round.member-unknown"
                     issues.append(
-                        ContentIssue("\(field).\(index).\(side == .proposers ? "asking" : "offering")", "error.round.member-unknown"))
+                        ContentIssue(
+                            "\(field).\(index).\(side == .proposers ? "asking" : "offering")", fault,
+                            ["value": key, "number": String(index + 1)]))
                 }
+            }
+            if let ring = RoundRulesCheck.ring(pairs.compactMap { pair in pair.count == 2 ? (pair[0], pair[1]) : nil }.filter { one, other in
+                [RoundSide.proposers, .acceptors].contains { side in
+                    keys[side]?.contains(one) == true && keys[side]?.contains(other) == true
+                }
+            }) {
+                issues.append(ContentIssue("\(field).0.asking", "round.fault.ring", ["ring": (ring + ring.prefix(1)).joined(separator: " → ")]))
             }
         }
         guard issues.isEmpty else { return issues }

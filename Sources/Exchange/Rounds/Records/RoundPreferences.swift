@@ -24,11 +24,13 @@ public enum RoundPreferences {
     }
 
     /// Scores are compared to two decimals: what differs by less is a tie.
-    public static func fromMatches(_ scores: [Score]) -> Proposal {
+    ///
+    /// - Parameter longest: how many a list names. Equals at its end stay together, so it can be a little longer.
+    public static func fromMatches(_ scores: [Score], longest: Int = .max) -> Proposal {
         var proposal = Proposal()
         for score in scores { proposal.fits["\(score.asking) \(score.offering)"] = rounded(score.fused) }
-        proposal.lists[.proposers] = lists(scores.map { ($0.asking, $0.offering, rounded($0.need)) })
-        proposal.lists[.acceptors] = lists(scores.map { ($0.offering, $0.asking, rounded($0.provider)) })
+        proposal.lists[.proposers] = lists(scores.map { ($0.asking, $0.offering, rounded($0.need)) }, longest)
+        proposal.lists[.acceptors] = lists(scores.map { ($0.offering, $0.asking, rounded($0.provider)) }, longest)
         return proposal
     }
 
@@ -46,12 +48,15 @@ public enum RoundPreferences {
 
     private static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 
-    private static func lists(_ entries: [(owner: String, other: String, value: Double)]) -> [String: [[String]]] {
+    private static func lists(
+        _ entries: [(owner: String, other: String, value: Double)], _ longest: Int
+    ) -> [String: [[String]]] {
         Dictionary(grouping: entries, by: \.owner).mapValues { mine in
             let sorted = mine.sorted { ($1.value, $0.other) < ($0.value, $1.other) }
             var groups: [[String]] = []
             var last = Double.infinity
-            for entry in sorted {
+            for (place, entry) in sorted.enumerated() {
+                if place >= longest, entry.value != last { break }
                 if entry.value == last { groups[groups.count - 1].append(entry.other) } else { groups.append([entry.other]) }
                 last = entry.value
             }

@@ -75,6 +75,33 @@ public enum RoundStore {
             """)
     }
 
+    /// A list that is written together with others.
+    struct List: Sendable {
+        let side: RoundSide
+        let key: String
+        let before: [[String]]?
+        let preferences: [[String]]
+    }
+
+    /// Many lists in few statements; capacities stay.
+    static func save(
+        _ connection: any Connection, _ round: ID<Round>, _ lists: [List], by name: String, at now: Timestamp
+    ) throws {
+        var rest = lists[...]
+        while !rest.isEmpty {
+            let rows: [SQL] = try rest.prefix(50).map { one in
+                "(\(one.side), \(one.key), \(try ContentCoding.encode(one.preferences)))"
+            }
+            // Both engines call the columns of VALUES so.
+            try connection.execute("""
+                UPDATE round_member SET preferences = lists.column3, version = version + 1, saved_at = \(now), saved_by = \(name)
+                FROM (VALUES \(rows.joined(", "))) AS lists
+                WHERE round_id = \(round) AND side = lists.column1 AND key = lists.column2
+                """)
+            rest = rest.dropFirst(50)
+        }
+    }
+
     private static func round(_ row: Row) throws -> Round {
         let outcome: String? = try row["outcome"]
         return Round(

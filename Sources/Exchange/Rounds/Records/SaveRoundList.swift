@@ -36,9 +36,12 @@ public enum SaveRoundList {
                     ["value": String(capacity), "least": "0", "most": String(RoundMember.mostCapacity)]))
         }
         var seen: Set<String> = []
-        for key in (preferences ?? []).joined() {
-            if !others.contains(key) { issues.append(ContentIssue("rank.\(key)", "error.round.member-unknown")) }
-            if !seen.insert(key).inserted { issues.append(ContentIssue("rank.\(key)", "error.round.listed-twice")) }
+        for (place, group) in (preferences ?? []).enumerated() {
+            for (index, key) in group.enumerated() {
+                let field = "preferences.\(place)" + (group.count > 1 ? ".\(index)" : "")
+                if !others.contains(key) { issues.append(ContentIssue(field, "error.round.list-unknown", ["value": key])) }
+                if !seen.insert(key).inserted { issues.append(ContentIssue(field, "error.round.listed-twice", ["value": key])) }
+            }
         }
         return issues
     }

@@ -15,12 +15,12 @@ enum BlockingPairs {
             let floor = check.here.floor[one]
             for edge in edges.start[one]..<edges.start[one + 1] {
                 // The list is in order: nothing further down is wanted more than what it has.
-                if edges.rankHere[edge] >= floor { break }
-                let other = Int(edges.target[edge])
-                guard edges.rankThere[edge] < check.there.floor[other] else { continue }
+                if edges.all[edge].rankHere >= floor { break }
+                let other = Int(edges.all[edge].target)
+                guard edges.all[edge].rankThere < check.there.floor[other] else { continue }
                 let pair = edges.from == .proposers ? RoundPair(one, other) : RoundPair(other, one)
                 guard !paired.contains(pair) else { continue }
-                if check.keepsLimits(one, edges.rankHere[edge], other, edges.rankThere[edge]) { found.append(pair) }
+                if check.keepsLimits(one, edges.all[edge].rankHere, other, edges.all[edge].rankThere) { found.append(pair) }
             }
         }
         return found.sorted()

@@ -57,7 +57,7 @@ struct DeferredAcceptance {
         keptCount = Array(repeating: 0, count: there.capacity.count)
         keptByCountry = Array(repeating: PriorityQueue(), count: there.left.count)
         keptCountByCountry = Array(repeating: 0, count: there.left.count)
-        stands = Array(repeating: false, count: edges.target.count)
+        stands = Array(repeating: false, count: edges.all.count)
     }
 
     /// The pairs beside the must-have ones.
@@ -67,7 +67,7 @@ struct DeferredAcceptance {
         var pairs: [RoundPair] = []
         for proposer in run.proposed.indices {
             for edge in edges.start[proposer]..<edges.start[proposer + 1] where run.stands[edge] {
-                let other = Int(edges.target[edge])
+                let other = Int(edges.all[edge].target)
                 pairs.append(edges.from == .proposers ? RoundPair(proposer, other) : RoundPair(other, proposer))
             }
         }
@@ -107,13 +107,18 @@ struct DeferredAcceptance {
         proposed[proposer] += 1
         if let country = here.country[proposer] { proposedByCountry[country] += 1 }
 
-        let keeper = Int(edges.target[edge])
+        let keeper = Int(edges.all[edge].target)
         let entry = Kept(
-            place: edges.placeThere[edge], keeper: Int32(keeper), proposer: Int32(proposer), edge: edge)
+            place: edges.all[edge].placeThere, keeper: Int32(keeper), proposer: Int32(proposer), edge: edge)
+        let country = there.country[keeper]
+        // Most who come late are worse than all that are kept: they are turned away without being kept first.
+        if country == nil, keptCount[keeper] == there.capacity[keeper], let worst = kept[keeper].first, entry < worst {
+            turnAway(proposer, &pending)
+            return
+        }
         stands[edge] = true
         kept[keeper].push(entry)
         keptCount[keeper] += 1
-        let country = there.country[keeper]
         if let country {
             keptByCountry[country].push(entry)
             keptCountByCountry[country] += 1
@@ -139,6 +144,10 @@ struct DeferredAcceptance {
         stands[refused.edge] = false
         keptCount[keeper] -= 1
         if let country = there.country[keeper] { keptCountByCountry[country] -= 1 }
+        turnAway(proposer, &pending)
+    }
+
+    private mutating func turnAway(_ proposer: Int, _ pending: inout [Int]) {
         proposed[proposer] -= 1
         if let country = here.country[proposer] { proposedByCountry[country] -= 1 }
         pending.append(proposer)

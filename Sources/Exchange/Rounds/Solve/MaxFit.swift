@@ -80,11 +80,11 @@ struct MaxFit {
         for proposer in input.proposers.indices {
             if here.hasRoom(proposer) {
                 for place in fits.start[proposer]..<fits.start[proposer + 1] {
-                    let acceptor = Int(fits.acceptors[place])
+                    let acceptor = Int(fits.others[place])
                     guard fits.values[place] >= 0, there.hasRoom(acceptor), !limits.forbids(proposer, acceptor) else {
                         continue
                     }
-                    target.append(fits.acceptors[place])
+                    target.append(fits.others[place])
                     chosen.append(fits.values[place])
                 }
             }

@@ -60,6 +60,7 @@ public struct RankedList: Sendable, Equatable {
     }
 
     public var count: Int { others.count }
+    var hasTies: Bool { ranks.last.map { Int($0) + 1 < ranks.count } ?? false }
 
     /// Adds equals, who come after all that are listed already.
     public mutating func append(_ equals: some Collection<Int32>) {

@@ -75,19 +75,25 @@ public enum RoundSolver {
     }
 
     private static func unlisted(_ pairs: [RoundPair], _ input: RoundInput) -> [RoundPair] {
-        func listed(_ participants: [RoundInput.Participant], _ wanted: [(Int, Int)]) -> Set<Int> {
-            var byOwner: [Int: [Int32: Int]] = [:]
-            for (index, pair) in wanted.enumerated() { byOwner[pair.0, default: [:]][Int32(pair.1)] = index }
-            var found: Set<Int> = []
-            for (owner, partners) in byOwner {
+        /// Whether each is on its owner's list. A list is read no further than to the last that is looked for.
+        func listed(_ participants: [RoundInput.Participant], _ wanted: [(owner: Int, other: Int)]) -> [Bool] {
+            var byOwner = [[(other: Int32, index: Int)]](repeating: [], count: participants.count)
+            for (index, pair) in wanted.enumerated() { byOwner[pair.owner].append((Int32(pair.other), index)) }
+            var found = [Bool](repeating: false, count: wanted.count)
+            for (owner, partners) in byOwner.enumerated() where !partners.isEmpty {
+                var left = partners.count
                 for other in participants[owner].preferences?.others ?? [] {
-                    if let index = partners[other] { found.insert(index) }
+                    for partner in partners where partner.other == other {
+                        found[partner.index] = true
+                        left -= 1
+                    }
+                    if left == 0 { break }
                 }
             }
             return found
         }
-        let both = listed(input.proposers, pairs.map { ($0.proposer, $0.acceptor) })
-            .intersection(listed(input.acceptors, pairs.map { ($0.acceptor, $0.proposer) }))
-        return pairs.indices.filter { !both.contains($0) }.map { pairs[$0] }
+        let here = listed(input.proposers, pairs.map { ($0.proposer, $0.acceptor) })
+        let there = listed(input.acceptors, pairs.map { ($0.acceptor, $0.proposer) })
+        return pairs.indices.filter { !(here[$0] && there[$0]) }.map { pairs[$0] }
     }
 }

@@ -1,30 +1,31 @@
 import SQL
 
 /// What other programs and telephones need: letters and texts about cases, webhooks, Open311, and the figures of the statistics.
-let delivery0005 = Migration(
-    "delivery/0005-interfaces",
+let delivery0007 = Migration(
+    "delivery/0007-interfaces",
     """
         ALTER TABLE service ADD COLUMN open311 BIGINT NOT NULL DEFAULT 0;
         CREATE INDEX service_by_open311 ON service (slug) WHERE open311 = 1;
         CREATE INDEX case_by_publication ON case_record (received_at, id) WHERE visibility = 'public';
+        CREATE INDEX case_by_seal ON case_record (office_id) WHERE visibility = 'sealed';
 
-        CREATE TABLE case_notice (
-            id TEXT NOT NULL CONSTRAINT case_notice_pk PRIMARY KEY,
-            case_id TEXT NOT NULL CONSTRAINT case_notice_case_fk REFERENCES case_record (id),
+        CREATE TABLE citizen_notice (
+            id TEXT NOT NULL CONSTRAINT citizen_notice_pk PRIMARY KEY,
+            case_id TEXT NOT NULL CONSTRAINT citizen_notice_case_fk REFERENCES case_record (id),
             event BIGINT NOT NULL,
-            organisation_id TEXT NOT NULL CONSTRAINT case_notice_organisation_fk REFERENCES organisation (id),
+            organisation_id TEXT NOT NULL CONSTRAINT citizen_notice_organisation_fk REFERENCES organisation (id),
             kind TEXT NOT NULL,
-            channel TEXT NOT NULL CONSTRAINT case_notice_channel_check CHECK (channel IN ('mail', 'text')),
+            channel TEXT NOT NULL CONSTRAINT citizen_notice_channel_check CHECK (channel IN ('mail', 'text')),
             state TEXT NOT NULL,
             attempts BIGINT NOT NULL,
             stop_hash TEXT NOT NULL,
             due BIGINT NOT NULL,
             created_at BIGINT NOT NULL,
             updated_at BIGINT NOT NULL,
-            CONSTRAINT case_notice_once UNIQUE (case_id, event, channel)
+            CONSTRAINT citizen_notice_once UNIQUE (case_id, event, channel)
         );
-        CREATE INDEX case_notice_by_organisation ON case_notice (organisation_id, id);
-        CREATE INDEX case_notice_by_stop ON case_notice (stop_hash);
+        CREATE INDEX citizen_notice_by_organisation ON citizen_notice (organisation_id, id);
+        CREATE INDEX citizen_notice_by_stop ON citizen_notice (stop_hash);
 
         CREATE TABLE notice_stop (
             address_hash TEXT NOT NULL CONSTRAINT notice_stop_pk PRIMARY KEY,

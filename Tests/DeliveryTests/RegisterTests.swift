@@ -1,0 +1,136 @@
+import Foundation
+import Platform
+import SQL
+import TestSupport
+import Testing
+import Web
+
+@testable import Delivery
+
+/// Registering many at once, twice, and by the wrong people, on both engines.
+struct RegisterTests {
+    private static let body = """
+        {"service": "poverty-benefit-scheme", "answers": {"applicant.name": "Sione", "birth": "1990-02-03",
+         "place": "Suva", "household": 4, "income": 12.5, "work": "nobody", "children": false}}
+        """
+
+    @Test(arguments: Engine.allCases)
+    func oneKeyMakesOneCaseHoweverManyAskAtOnce(on engine: Engine) async throws {
+        try await DeliveryHouse.open(on: engine) { _, house in
+            let now = house.test.clock.now
+            let act = Act(.test, at: now)
+            let input = try JSONDecoder().decode(CaseAPI.Input.self, from: Data(Self.body.utf8))
+            let sealed = try SealedAnswer(key: "a-key-at-random-0002", input: input, caller: "test")
+            let database = house.test.database
+            let grounds = try await database.read { try CaseGrounds.read($0, slug: input.service, office: nil) }
+            let answers = try await withThrowingTaskGroup(of: String.self) { group in
+                for number in 0..<12 {
+                    let application = CaseApplication(
+                        service: grounds.service, answers: input.answers.mapValues(\.values), language: "en", channel: .api)
+                    let checked = try CheckedCase(application, grounds, act)
+                    group.addTask {
+                        try await database.write { connection in
+                            if let known = try sealed.find(connection) { return known }
+                            _ = try RegisterCase.write(connection, act, checked)
+                            try sealed.save(connection, "answer \(number)", at: now)
+                            return "answer \(number)"
+                        }
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(answers.count == 12 && Set(answers).count == 1)
+            let (cases, counted, due) = try await Self.counts(house)
+            #expect(cases == 1 && counted == 1 && due == 1)
+        }
+    }
+
+    private static func counts(_ house: DeliveryHouse) async throws -> (cases: Int?, counted: Int?, due: Int?) {
+        try await house.test.database.read { connection in
+            (
+                try connection.value("SELECT COUNT(*) FROM case_record"),
+                try connection.value("SELECT CAST(SUM(cases) AS BIGINT) FROM case_count"),
+                try connection.value("SELECT CAST(SUM(cases) AS BIGINT) FROM case_due_count")
+            )
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func manyAtOnceAreAllCounted(on engine: Engine) async throws {
+        try await DeliveryHouse.open(on: engine) { _, house in
+            let act = Act(.test, at: house.test.clock.now)
+            let database = house.test.database
+            let grounds = try await database.read { try CaseGrounds.read($0, slug: "poverty-benefit-scheme", office: nil) }
+            let input = try JSONDecoder().decode(CaseAPI.Input.self, from: Data(Self.body.utf8))
+            let similar = try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<40 {
+                    // Every fourth fails, and only itself: nobody answered what they were asked.
+                    let answers = number % 4 == 3 ? [:] : input.answers.mapValues(\.values)
+                    let application = CaseApplication(service: grounds.service, answers: answers, language: "en", channel: .api)
+                    group.addTask {
+                        do {
+                            return try await database.write { try RegisterCase.run($0, act, application).similar.count }
+                        } catch is Refusal {
+                            return -1
+                        }
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(similar.count { $0 == -1 } == 10)
+            // The first looks like no other; the others are told of at most five.
+            #expect(similar.count { $0 == 0 } == 1 && similar.max() == 5)
+            let (cases, counted, due) = try await Self.counts(house)
+            #expect(cases == 30 && counted == 30 && due == 30)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func whatChangedMeanwhileIsCheckedAnew(on engine: Engine) async throws {
+        try await DeliveryHouse.open(on: engine) { _, house in
+            let act = Act(.test, at: house.test.clock.now)
+            let input = try JSONDecoder().decode(CaseAPI.Input.self, from: Data(Self.body.utf8))
+            let database = house.test.database
+            let grounds = try await database.read { try CaseGrounds.read($0, slug: input.service, office: nil) }
+            let application = CaseApplication(
+                service: grounds.service, answers: input.answers.mapValues(\.values), language: "en", channel: .api)
+            let checked = try CheckedCase(application, grounds, act)
+            // The number is taken: another is made.
+            try await database.write { _ = try RegisterCase.write($0, act, checked) }
+            let second = try await database.write { try RegisterCase.write($0, act, checked) }
+            #expect(second.record.reference != checked.record.reference && second.code != checked.code)
+            // The service was closed between looking and writing.
+            try await database.write { try $0.execute("UPDATE service SET state = 'closed'") }
+            await #expect(throws: Refusal.denied(.deny("case.obstacle.service-closed"))) {
+                try await database.write { _ = try RegisterCase.write($0, act, checked) }
+            }
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func visitorsReachNoClosedPage(on engine: Engine) async throws {
+        try await DeliveryHouse.open(on: engine) { browser, _ in
+            let routes = Delivery.room().routes.map {
+                (method: $0.method.rawValue, path: $0.path, isOpen: $0.access.check(.anonymous).allowed)
+            }
+            let called = try await expectVisitorsAreRefused(routes, by: browser)
+            #expect(called > 20)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func guessingIsSlow(on engine: Engine) async throws {
+        try await DeliveryHouse.open(on: engine) { citizen, house in
+            let (reference, _) = try await house.apply(citizen)
+            let thief = citizen.stranger()
+            var statuses: [Int] = []
+            for number in 0..<24 {
+                try await thief.visit("/track")
+                statuses.append(
+                    try await thief.submit(["Number": .text(reference), "Code": .text("AAAA-BBBB-\(1000 + number)")], button: "Show my request")
+                        .status)
+            }
+            #expect(statuses.prefix(20).allSatisfy { $0 == 422 } && statuses.last == 429)
+        }
+    }
+}
