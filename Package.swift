@@ -86,6 +86,14 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
+        module(
+            "Outbound",
+            [
+                "Platform",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
         module("HTML"),
         module(
             "Platform",
@@ -134,7 +142,7 @@ let package = Package(
             name: "Sangam",
             dependencies: [
                 "SQL", "SQLiteDriver", "PostgresDriver", "Platform", "Web", "HTML", "Language",
-                "Accounts", "Exchange", "Delivery", "Embeddings",
+                "Accounts", "Exchange", "Delivery", "Embeddings", "Outbound",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -174,7 +182,8 @@ let package = Package(
         tests(
             "ExchangeTests", ["Exchange", "Web", "HTML", "Platform", "SQL", "Language", "TestSupport"],
             exclude: ["Golden"]),
-        tests("DeliveryTests", ["Delivery", "Web", "HTML", "Platform", "SQL", "TestSupport"]),
+        tests(
+            "DeliveryTests", ["Delivery", "Outbound", "Web", "HTML", "Platform", "SQL", "TestSupport"], exclude: ["Golden"]),
         tests(
             "SangamTests",
             [

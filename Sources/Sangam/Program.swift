@@ -27,7 +27,7 @@ struct Program: Sendable {
         logger.logLevel = level
         let hasher = try PasswordHasher()
         let encoder = try Encoders.open(settings)
-        let rooms = Self.rooms(hasher: hasher, encoder: encoder)
+        let rooms = Self.rooms(hasher: hasher, encoder: encoder, lines: TextLines.open(settings))
         let database = try await openDatabase(settings)
         let clock = SystemClock()
         do {
@@ -58,8 +58,8 @@ struct Program: Sendable {
     }
 
     /// The one line where rooms are added.
-    static func rooms(hasher: PasswordHasher, encoder: (any TextEncoder)? = nil) -> [Room] {
-        [Accounts.room(hasher: hasher), Exchange.room(encoder: encoder), Delivery.room()]
+    static func rooms(hasher: PasswordHasher, encoder: (any TextEncoder)? = nil, lines: Lines = Lines()) -> [Room] {
+        [Accounts.room(hasher: hasher), Exchange.room(encoder: encoder), Delivery.room(lines)]
     }
 
     static func migrations(of rooms: [Room]) -> [Migration] {

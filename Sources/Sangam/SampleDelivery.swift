@@ -12,7 +12,7 @@ enum SampleDelivery {
 
     static func load(_ services: Services) async throws {
         let act = Act(.program("command:sample"), at: services.now)
-        for name in ["services", "grievances-in", "grievances-bd"] {
+        for name in ["services", "open311", "grievances-in", "grievances-bd"] {
             let file = Bundle.module.bundleURL.appending(path: "Sample/\(name).json")
             let json = try String(contentsOf: file, encoding: .utf8)
             try await services.database.write { try ImportServiceFile.run($0, act, json: json) }

@@ -44,6 +44,13 @@ struct Settings: Sendable {
         ("sendmail", "the command that sends mail, such as /usr/sbin/sendmail; without it mails are kept as files"),
         ("mail-from", "the sender of mails"),
         ("trusted-proxies", "addresses of proxies in front, separated by commas"),
+        ("sms-url", "where Kannel takes text messages, such as http://127.0.0.1:13013/cgi-bin/sendsms; without it nobody gets any"),
+        ("sms-user", "the user name for Kannel"),
+        ("sms-password", "the password for Kannel"),
+        ("sms-from", "the number that text messages come from, if Kannel does not know it"),
+        ("sms-secret", "what Kannel must say when it hands messages and reports to /sms/kannel"),
+        ("sms-hours", "the hours in which text messages are sent, where the office is, such as 8-20"),
+        ("sms-country", "the calling code of telephone numbers without one, such as 679"),
         ("model", "the folder of the sentence model for matching; without one needs are matched by words alone"),
         ("embeddings-url", "a server that encodes texts instead of the model, such as http://127.0.0.1:8081/v1/embeddings"),
         ("embeddings-model", "the name of that server's model"),
@@ -95,6 +102,9 @@ struct Settings: Sendable {
             find("sendmail", default: ""),
             find("mail-from", default: "sangam@localhost"),
             find("trusted-proxies", default: ""),
+            find("sms-url", default: ""), find("sms-user", default: ""), find("sms-password", default: ""),
+            find("sms-from", default: ""), find("sms-secret", default: ""), find("sms-country", default: ""),
+            find("sms-hours", default: "8-20"),
             find("model", default: folder.appending(path: Encoders.usualModel).path(percentEncoded: false)),
             find("embeddings-url", default: ""),
             find("embeddings-model", default: ""),
@@ -108,11 +118,13 @@ struct Settings: Sendable {
                 "base-url: “\(address.value)” (from \(address.origin)) is no address. Give it like https://sangam.example, without a slash at its end."
             )
         }
+        try TextLines.check(entries)
         return Settings(entries: entries)
     }
 
     private static func entry(_ name: String, _ value: String, _ origin: String) -> Entry {
-        let isSecret = name == "database" && value.contains("://") || name == "embeddings-key" && !value.isEmpty
+        let secrets = ["embeddings-key", "sms-password", "sms-secret"]
+        let isSecret = name == "database" && value.contains("://") || secrets.contains(name) && !value.isEmpty
         return Entry(name: name, value: value, origin: origin, isSecret: isSecret)
     }
 }

@@ -13,18 +13,25 @@ struct DeliveryHouse: Sendable {
     static let secondOffice = "Social welfare office, Labasa (sample)"
 
     static func open(
-        on engine: Engine, _ body: @escaping @Sendable (Browser, DeliveryHouse) async throws -> Void
+        on engine: Engine, lines: Lines = Lines(), _ body: @escaping @Sendable (Browser, DeliveryHouse) async throws -> Void
     ) async throws {
         try await withServices(
             on: engine, migrations: platformMigrations + webMigrations + Delivery.migrations,
             languages: [Catalogue.platformFolder, WebRoom.languages, Delivery.languages]
         ) { test in
-            let file = URL(filePath: #filePath).deletingLastPathComponent()
-                .appending(path: "../../Sources/Sangam/Sample/services.json").standardizedFileURL
-            let json = try ["services", "grievances-in", "grievances-bd"].map {
-                try String(contentsOf: file.deletingLastPathComponent().appending(path: "\($0).json"), encoding: .utf8)
-            }
+            let json = try ["services", "grievances-in", "grievances-bd", "open311"].map { try sample($0) }
             let people = try await test.database.write { try write($0, json: json, at: FixedClock.start) }
+            // A token is the name of whose it is; one that only reads ends so.
+            let tokens = people.mapValues { _ in ID<APIToken>(at: FixedClock.start) }
+            let bearer: @Sendable (String) async throws -> Principal? = { token in
+                let name = token.replacing("-reads", with: "")
+                guard let person = people[name], let id = tokens[name],
+                    let owner = try await test.database.read({ try PeopleStore.principal($0, person: person) })
+                else { return nil }
+                let scopes: Set<Scope> = token.hasSuffix("-reads") ? [.read] : [.read, .write]
+                return Principal(
+                    kind: .token(id, of: person, scopes: scopes), name: owner.name, memberships: owner.memberships)
+            }
             let signIn = Route.get("/as/{who}", .everyone) { call in
                 guard let person = people[try call.parameters["who"]] else { throw Problem.notFound }
                 let now = call.now
@@ -33,21 +40,27 @@ struct DeliveryHouse: Sendable {
                 }
                 return Reply.redirect(to: "/track").starting(session)
             }
-            let room = Delivery.room()
+            let room = Delivery.room(lines)
             let application = try buildApplication(
                 rooms: [
                     Room(name: "delivery", routes: room.routes + [signIn], navigation: room.navigation, languages: room.languages)
                 ],
-                services: test.services, settings: WebSettings(accessLog: .none))
+                services: test.services, settings: WebSettings(bearer: bearer, accessLog: .none))
             try await Browser.open(application) { try await body($0, DeliveryHouse(test: test)) }
         }
+    }
+
+    private static func sample(_ name: String) throws -> String {
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/Sangam/Sample/\(name).json").standardizedFileURL
+        return try String(contentsOf: file, encoding: .utf8)
     }
 
     private static func write(_ connection: any Connection, json: [String], at now: Timestamp) throws -> [String: ID<Person>] {
         var people: [String: ID<Person>] = [:]
         let members: [(String, Role, String)] = [
             ("officer", .officer, "dsw-fj"), ("colleague", .officer, "dsw-fj"), ("manager", .serviceManager, "dsw-fj"),
-            ("operator", .operator, "mwcpa-fj"), ("stranger", .officer, "elsewhere"),
+            ("operator", .operator, "mwcpa-fj"), ("stranger", .officer, "elsewhere"), ("administrator", .administrator, "network"),
             ("officer-in", .officer, "gov-in"), ("appeals-in", .officer, "gov-in"), ("redress-in", .serviceManager, "darpg-in"),
             ("clerk-in", .officer, "darpg-in"),
             ("officer-bd", .officer, "mosw-bd"), ("appeals-bd", .officer, "mosw-bd"), ("upazila-bd", .officer, "dss-bd"),

@@ -79,8 +79,12 @@ struct ProgramTests {
             let routes = try mountedRoutes(rooms: program.rooms, services: test.services, settings: settings)
             #expect(routes.allSatisfy { !$0.access.name.isEmpty })
             #expect(Set(routes.map { "\($0.method.rawValue) \($0.path)" }).count == routes.count)
-            // Nobody who is not known changes a thing, but for signing in and what leads there, and citizens with their own request.
-            let doors = ["/sign-in", "/reset", "/forgot", "/invitation", "/language", "/sign-out", "/apply/", "/track", "/complain/", "/api/v1/cases/{reference}/appeals"]
+            // Nobody who is not known changes a thing, but for signing in and what leads there, citizens with their own request or letter,
+            // and Open311, which asks for its key itself.
+            let doors = [
+                "/sign-in", "/reset", "/forgot", "/invitation", "/language", "/sign-out", "/apply/", "/track", "/notices/", "/open311/",
+                "/complain/", "/api/v1/cases/{reference}/appeals",
+            ]
             for route in routes where !route.method.isSafe && route.access.check(.anonymous).allowed {
                 #expect((doors + ["/api/v1/cases/"]).contains { route.path.hasPrefix($0) }, "\(route.method.rawValue) \(route.path) is open to visitors")
             }

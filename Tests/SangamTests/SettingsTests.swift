@@ -48,6 +48,9 @@ struct SettingsTests {
             "SANGAM_MAIL_FROM": "sangam@sangam.example", "SANGAM_TRUSTED_PROXIES": "10.0.0.1, 10.0.0.2",
             "SANGAM_MODEL": "models/large", "SANGAM_EMBEDDINGS_URL": "https://embeddings.example/v1/embeddings",
             "SANGAM_EMBEDDINGS_MODEL": "many", "SANGAM_EMBEDDINGS_KEY": "key-of-the-house",
+            "SANGAM_SMS_URL": "http://127.0.0.1:13013/cgi-bin/sendsms", "SANGAM_SMS_USER": "sangam",
+            "SANGAM_SMS_PASSWORD": "key-of-the-house", "SANGAM_SMS_FROM": "1234", "SANGAM_SMS_SECRET": "key-of-the-house-2",
+            "SANGAM_SMS_COUNTRY": "679", "SANGAM_SMS_HOURS": "9-18",
         ]
         let set = try await read([], environment)
         #expect(set.entries.allSatisfy { $0.origin.hasPrefix("environment SANGAM_") })

@@ -60,9 +60,7 @@ enum CaseAPI {
 
     @Sendable private static func register(_ call: Call) async throws -> Reply {
         let input = try await call.json(Input.self)
-        let key = call.header("Idempotency-Key")
-        if let key, !(16...255).contains(key.utf8.count) { throw Problem.badRequest("problem.idempotency-key") }
-        let sealed = try key.map { try SealedAnswer(key: $0, input: input, caller: call.principal.auditName) }
+        let sealed = try SealedAnswer.of(call, input)
         let (act, now, words) = (Act(call.principal, at: call.now), call.now, call.words)
         let url = call.services.url("/track")
         return try await answering {

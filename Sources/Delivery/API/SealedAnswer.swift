@@ -13,10 +13,18 @@ struct SealedAnswer: Sendable {
     private let bodyHash: String
     private let secret: SymmetricKey
 
-    init(key: String, input: some Encodable, caller: String) throws {
+    /// That of a request, if it has a key.
+    /// - Parameter about: what else the request is about, beside its body.
+    static func of(_ call: Call, _ input: some Encodable, about: String = "") throws -> SealedAnswer? {
+        guard let key = call.header("Idempotency-Key") else { return nil }
+        guard (16...255).contains(key.utf8.count) else { throw Problem.badRequest("problem.idempotency-key") }
+        return try SealedAnswer(key: key, input: input, about: about, caller: call.principal.auditName)
+    }
+
+    init(key: String, input: some Encodable, about: String = "", caller: String) throws {
         func hash(_ text: String) -> Data { Data(SHA256.hash(data: Data(text.utf8))) }
         keyHash = hash("find \(caller) \(key)").base64EncodedString()
-        bodyHash = hash(try Coding.encode(input)).base64EncodedString()
+        bodyHash = hash(about + (try Coding.encode(input))).base64EncodedString()
         secret = SymmetricKey(data: hash("seal \(caller) \(key)"))
     }
 

@@ -39,6 +39,8 @@ public enum ActOnCase {
         if action == .link, let typed = facts.reference, let other = try CaseStore.find(connection, reference: typed) {
             try CaseLinks.add(connection, before.id, .related, other.id, at: act.now)
         }
+        try CaseFigures.note(connection, before: before, after: after)
+        try CaseNotices.note(connection, before: before, after: after, event: written, at: act.now)
         try GrievanceActs.follow(connection, act, after, written)
         try act.audit(
             connection, "case.\(action.rawValue)", "case", before.id.description, before: Audited(before.state),

@@ -47,5 +47,5 @@ public enum CaseVisibility: String, Sendable, CaseIterable, Codable, SQLBindable
 
 /// Which way a case came in.
 public enum CaseChannel: String, Sendable, CaseIterable, Codable, SQLBindable, SQLDecodable {
-    case web, `operator`, officer, api
+    case web, `operator`, officer, api, open311
 }

@@ -44,7 +44,7 @@ struct FormReading {
     init(_ form: [FormField], typed: [String: [String]], files: Set<String>) {
         self.typed = FormAnswers(typed)
         self.files = files
-        for field in form { read(field, prefix: "") }
+        for field in form + CaseContact.extra(form) { read(field, prefix: "") }
     }
 
     private mutating func read(_ field: FormField, prefix: String) {
@@ -67,6 +67,7 @@ struct FormReading {
             take("\(key).name", required: field.isRequired, most: FormField.usualMost)
             if let phone = take("\(key).phone", required: false, most: 40) { checkPhone(phone, "\(key).phone") }
         case .date: readDate(field, key)
+        case .place: readPlace(field, key)
         default: readLine(field, key)
         }
     }
@@ -92,6 +93,21 @@ struct FormReading {
         case .phone: checkPhone(value, key)
         default: break
         }
+    }
+
+    /// A place is a text, a point on the map (`KEY.lat` and `KEY.long`), or both.
+    private mutating func readPlace(_ field: FormField, _ key: String) {
+        var hasPoint = false
+        for (part, most) in [("lat", 90.0), ("long", 180.0)] {
+            guard let text = typed["\(key).\(part)"], !text.isEmpty else { continue }
+            if let number = Double(Self.western(text)), number.isFinite, abs(number) <= most {
+                answers.values["\(key).\(part)"] = [String(number)]
+                hasPoint = true
+            } else {
+                issues.append(FieldIssue("\(key).\(part)", "error.point", ["most": String(Int(most))]))
+            }
+        }
+        take(key, required: field.isRequired && !hasPoint, most: field.characters)
     }
 
     /// A date comes in three boxes from a page, as `2026-04-15` from a program.

@@ -38,6 +38,7 @@ enum RecountCase {
         after.state = try CaseState(after.events, steps: before.definition.steps.count, office: before.firstOffice)
         after.listedDue = standings.new.due?.number ?? CaseStore.noDate
         try CaseStore.append(connection, event, before: before, after: after, at: act.now)
+        try CaseNotices.note(connection, before: before, after: after, event: event, at: act.now)
         try act.audit(
             connection, "case.recount", "case", before.id.description,
             before: Audited(calendarVersion: before.calendarVersion, due: standings.old.due),

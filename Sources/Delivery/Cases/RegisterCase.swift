@@ -112,6 +112,7 @@ public struct CheckedCase: Sendable {
             visibility: beginning.visibility, firstOffice: beginning.office.id, receivedAt: act.now, events: [event],
             state: try CaseState([event], steps: beginning.definition.steps.count, office: beginning.office.id),
             listedDue: CaseStore.noDate)
+        record.confidence.visibility = beginning.visibility
         if let filing = beginning.filing { record.take(filing) }
         return record
     }
@@ -197,6 +198,7 @@ public enum RegisterCase {
         try CaseStore.insert(connection, [checked.rows])
         if let filing = checked.filing { try GrievanceStore.insert(connection, record.id, filing) }
         for file in checked.application.files { try CaseStore.insert(connection, file, of: record.id, at: act.now) }
+        if let event = record.events.first { try CaseNotices.note(connection, before: nil, after: record, event: event, at: act.now) }
         try Audit.record(
             connection, by: act.principal, at: act.now, "case.submit", "case", record.id.description, textBefore: nil,
             textAfter: checked.audited)

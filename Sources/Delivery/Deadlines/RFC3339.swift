@@ -46,6 +46,16 @@ public enum RFC3339 {
         return Timestamp(milliseconds: Int64(seconds) * 1000 + Int64(millisecond))
     }
 
+    /// The same moment where the clocks are `offset` milliseconds ahead: `2026-03-02T10:15:00+06:00`, to the second.
+    static func text(_ moment: Timestamp, offset: Int64) -> String {
+        let minutes = abs(offset) / 60_000
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : String(number) }
+        let day = Day(moment, offset: offset)
+        let second = (moment.milliseconds + offset - Int64(day.number) * 86_400_000) / 1000
+        let local = "\(day.description)T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))"
+        return offset == 0 ? "\(local)Z" : "\(local)\(offset < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
+    }
+
     private static let zero = UInt8(ascii: "0")
 
     private static func isDigit(_ byte: UInt8) -> Bool { (zero...UInt8(ascii: "9")).contains(byte) }

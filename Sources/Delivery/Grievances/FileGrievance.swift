@@ -62,11 +62,15 @@ public enum FileGrievance {
             service: input.service, answers: input.answers, language: input.language, channel: isAnonymous ? .web : input.channel)
         application.capturedAt = input.capturedAt
         application.files = isAnonymous ? unnamed(input.files) : input.files
+        var answers = reading.answers
+        if privacy.hidesIdentity {
+            for key in [CaseContact.phoneKey, CaseContact.mailKey] { answers.values[key] = nil }
+        }
         let beginning = CheckedCase.Beginning(
             definition: definition.followed(by: .grievance, category: category.key, tier: 0), office: goal.office,
             visibility: goal.confidence.visibility, applicant: privacy.hidesIdentity ? "" : input.name, filing: filing)
         return try RegisterCase.write(
-            connection, privacy.hidesIdentity ? Act(.anonymous, at: act.now) : act, application, reading.answers, beginning)
+            connection, privacy.hidesIdentity ? Act(.anonymous, at: act.now) : act, application, answers, beginning)
     }
 
     /// A file's name often holds its owner's.

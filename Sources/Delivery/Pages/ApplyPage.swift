@@ -39,6 +39,7 @@ struct ApplyPage {
                 \(if: offices.count > 1, officeChoice(controls, words))\
                 \(definition.form.map { field($0, prefix: "", controls, words) })\
                 \(definition.evidence.map { evidence($0, controls, words) })\
+                \(reach(controls, words))\
                 \(if: isForOthers, CaptureDate.html(controls, words))\
                 \(if: isForOthers, controls.checkbox("consent", label: words("apply.consent"), hint: words("apply.consent.hint")))\
                 \(isPreview ? "" : HTML.buttons([
@@ -68,6 +69,17 @@ struct ApplyPage {
         HTML.notice(
             "<p>\(words("apply.saved.text"))</p><p class=\"case-code\"><bdi dir=\"ltr\">\(draft ?? "")</bdi></p>",
             title: words("apply.saved.title"), tone: .good, isNew: true)
+    }
+
+    /// How to tell them what happens, where the form itself does not ask. Nobody has to answer.
+    private func reach(_ controls: Controls, _ words: Words) -> HTML {
+        let fields = CaseContact.extra(
+            definition.form, phone: [words.language: words("apply.reach.phone")], mail: [words.language: words("apply.reach.mail")])
+        guard !fields.isEmpty else { return "" }
+        return """
+            <h2>\(words("apply.reach"))</h2><p class="hint">\(words("apply.reach.hint"))</p>\
+            \(fields.map { field($0, prefix: "", controls, words) })
+            """
     }
 
     private func resume(_ call: Call, errors: FieldErrors?) -> HTML {

@@ -90,7 +90,8 @@ enum ApplyPages {
 
     /// Only what the form asks, whatever else was sent.
     static func own(_ values: [String: [String]], of service: Service) -> [String: [String]] {
-        let keys = Set(service.definition.form.map(\.key) + ["office", CaptureDate.key])
+        let form = service.definition.form
+        let keys = Set((form + CaseContact.extra(form)).map(\.key) + ["office", CaptureDate.key])
         return values.filter { key, _ in
             keys.contains(key) || keys.contains(String(key.prefix { $0 != "." }))
                 || keys.contains(where: { key.hasPrefix($0 + "-") })

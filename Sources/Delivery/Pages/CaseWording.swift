@@ -4,11 +4,11 @@ import Platform
 /// A case in plain words, for its page and its receipt.
 enum CaseWording {
     /// "It was granted", "Being worked on".
-    static func phase(_ state: CaseState, _ words: Words) -> String {
-        if state.phase == .decided || state.phase == .closed, let outcome = state.outcome {
-            return words("case.outcome.\(outcome.rawValue)")
-        }
-        return words("case.phase.\(state.phase.rawValue)")
+    static func phase(_ state: CaseState, _ words: Words) -> String { phase(state.phase, state.outcome, words) }
+
+    static func phase(_ phase: CasePhase, _ outcome: CaseOutcome?, _ words: Words) -> String {
+        if phase == .decided || phase == .closed, let outcome { return words("case.outcome.\(outcome.rawValue)") }
+        return words("case.phase.\(phase.rawValue)")
     }
 
     /// What happens next, and whose turn it is.
@@ -88,7 +88,10 @@ enum CaseWording {
 
     /// What was answered, question by question.
     static func answers(_ record: Case, _ words: Words) -> [HTML.Fact] {
-        record.definition.form.flatMap { facts($0, prefix: "", record.answers, words) }
+        let reach = CaseContact.extra(
+            record.definition.form, phone: [words.language: words("apply.reach.phone")],
+            mail: [words.language: words("apply.reach.mail")])
+        return (record.definition.form + reach).flatMap { facts($0, prefix: "", record.answers, words) }
     }
 
     private static func facts(_ field: FormField, prefix: String, _ answers: FormAnswers, _ words: Words) -> [HTML.Fact] {

@@ -10,6 +10,9 @@ struct TrackPage {
     let offices: [ID<Office>: LocalText]
     let deadline: DeadlineExplanation
     let mayReopen: Bool
+    /// The citizen wants no news of this case.
+    let isQuiet: Bool
+    private let contact: CaseContact
     let appeal: AppealPart
 
     init(_ connection: any Connection, _ record: Case, now: Timestamp) throws {
@@ -22,6 +25,8 @@ struct TrackPage {
         officeName = offices[record.office] ?? [:]
         deadline = try record.deadline(at: now)
         mayReopen = record.mayReopen(at: now)
+        contact = try CaseContact.of(connection, record)
+        isQuiet = try NoticeStore.isQuiet(connection, record.id)
         appeal = try AppealPart(connection, record, now: now)
     }
 
@@ -43,6 +48,7 @@ struct TrackPage {
                 HTML.Fact(words("track.office"), "\(officeName[words.language])"),
                 HTML.Fact(words("track.reference"), "<bdi dir=\"ltr\">\(record.reference)</bdi>"),
             ]))\
+            \(StopPages.section(record, contact, isQuiet: isQuiet, words))\
             \(HTML.actionButton(words("track.leave"), action: "/track/leave"))
             """
     }

@@ -28,6 +28,7 @@ public enum RedactCase {
         (facts.reason, facts.law) = (reason, law)
         facts.removed = parts.map(\.rawValue).sorted()
         let after = try ActOnCase.run(connection, act, record, .redact, as: .manager, facts, seen: seen)
+        try emptyOutbox(connection, record, at: act.now)
         if parts.contains(.identity) { try removeIdentity(connection, record.id) }
         if parts.contains(.answers) {
             try connection.execute("""
@@ -42,12 +43,26 @@ public enum RedactCase {
         return try CaseStore.find(connection, id: record.id) ?? after
     }
 
+    /// What waits to be told of it, to the citizen or to other programs, is told no more.
+    private static func emptyOutbox(_ connection: any Connection, _ record: Case, at now: Timestamp) throws {
+        try connection.execute("""
+            UPDATE citizen_notice SET state = 'stopped', updated_at = \(now) WHERE case_id = \(record.id) AND state = 'waiting'
+            """)
+        try connection.execute("""
+            UPDATE webhook_delivery SET state = 'dropped', fault = NULL, updated_at = \(now)
+            WHERE case_id = \(record.id) AND event <= \(record.state.events) AND state IN ('waiting', 'queued')
+            """)
+    }
+
     /// The key for finding similar cases is made of name and birthday, so it goes with the name.
     private static func removeIdentity(_ connection: any Connection, _ id: ID<Case>) throws {
         try connection.execute("DELETE FROM case_identity WHERE case_id = \(id)")
+        // The links of its letters lead to an address.
+        try connection.execute("UPDATE citizen_notice SET stop_hash = '' WHERE case_id = \(id)")
         try connection.execute("UPDATE case_record SET applicant = '', similar_key = '' WHERE id = \(id)")
         let record = try CaseStore.find(connection, id: id)
-        let people = record?.definition.form.filter { $0.kind == .person || $0.kind == .phone || $0.kind == .email }.map(\.key) ?? []
+        let form = record?.definition.form ?? []
+        let people = (form + CaseContact.extra(form)).filter { $0.kind == .person || $0.kind == .phone || $0.kind == .email }.map(\.key)
         guard var answers = record?.answers, !people.isEmpty else { return }
         answers.values = answers.values.filter { key, _ in !people.contains { key == $0 || key.hasPrefix("\($0).") } }
         try connection.execute("UPDATE case_record SET answers = \(try Coding.encode(answers)) WHERE id = \(id)")

@@ -143,6 +143,8 @@ public struct ServiceDefinition: Sendable, Equatable {
     public var visibility = CaseVisibility.restricted
     /// Days after delivery in which the citizen may have it opened again, once.
     public var reopenWithin = 14
+    /// May programs that speak Open311 ask for it, and everybody see where its public cases stand?
+    public var isOnOpen311 = false
     /// From where its facts are.
     public var sources: [String] = []
 
@@ -155,7 +157,7 @@ public struct ServiceDefinition: Sendable, Equatable {
 extension ServiceDefinition: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case name, description, eligibility, audiences, lifeEvents, website, offices, calendar, form, evidence, fees, steps, endings, deadline, appeal, feedback,
-            visibility, reopenWithin, sources, furtherAppeals, grievance, retention
+            visibility, reopenWithin, sources, furtherAppeals, grievance, retention, isOnOpen311 = "open311"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -183,6 +185,7 @@ extension ServiceDefinition: Codable {
         visibility = try values.decodeIfPresent(CaseVisibility.self, forKey: .visibility) ?? visibility
         reopenWithin = try values.decodeIfPresent(Int.self, forKey: .reopenWithin) ?? reopenWithin
         sources = try list(.sources)
+        isOnOpen311 = try values.decodeIfPresent(Bool.self, forKey: .isOnOpen311) ?? false
         furtherAppeals = try list(.furtherAppeals)
         grievance = try values.decodeIfPresent(GrievanceScheme.self, forKey: .grievance)
         retention = try list(.retention)

@@ -91,6 +91,9 @@ public enum ServiceStore {
             INSERT INTO service_version (service_id, number, definition, saved_at, saved_by)
             VALUES (\(service), \(number), \(try Coding.encode(definition)), \(now), \(name))
             """)
+        if definition.isOnOpen311 || number > 1 {
+            try connection.execute("UPDATE service SET open311 = \(definition.isOnOpen311 ? 1 : 0) WHERE id = \(service)")
+        }
     }
 
     private static func service(_ row: Row) throws -> Service {

@@ -42,6 +42,11 @@ public struct Call: Sendable {
     /// The address of a script, picture or style sheet of ours.
     public func asset(_ name: String) -> String { house.assets.path(name) }
 
+    /// Whose program holds an API token that came in another way than the `Authorization` header; nil for one that does not work.
+    ///
+    /// Its scopes are not asked here: see `Principal.Kind.token`.
+    public func principal(ofToken secret: String) async throws -> Principal? { try await house.settings.bearer?(secret) }
+
     // The body.
 
     /// The form that was sent.

@@ -90,6 +90,14 @@ public struct Route: Sendable {
         Route(.delete, path, access, body: body, rate: rate, operation: operation, handler: handler)
     }
 
+    /// For programs that bring a key of their own in the address or the form: no cookie is looked at, so there is nothing that another
+    /// site could misuse, and a request that changes something need not come from a page of ours.
+    public static func forPrograms(
+        _ method: Method, _ path: String, body: BodyRule = .none, rate: RateLimit? = nil, handler: @escaping Handler
+    ) -> Route {
+        Route(method, path, .everyone, body: body, rate: rate, knowsCaller: false, handler: handler)
+    }
+
     /// Programs call it, not people: its errors are RFC 9457 problems and it takes bearer tokens.
     public var isAPI: Bool { path.hasPrefix("/api/") }
 }

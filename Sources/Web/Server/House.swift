@@ -111,7 +111,7 @@ struct Visit: Sendable {
         if case .token(_, _, let scopes) = call.principal.kind {
             let needed: Set<Scope> = route.method.isSafe ? [.read, .write, .admin] : [.write, .admin]
             guard !scopes.isDisjoint(with: needed) else { throw Problem.scopeMissing }
-        } else if !route.method.isSafe {
+        } else if !route.method.isSafe, route.knowsCaller {
             guard
                 OriginCheck.passes(
                     fetchSite: head.value(RequestHead.secFetchSite), origin: head.fields[.origin],
