@@ -194,7 +194,7 @@ struct BadInputTests {
             let sent = try await form.submit(["Is there a school near?": "Yes"], button: "Send the application")
             #expect(sent.has("25 November 2026"))
             let cases = try await house.test.database.read { connection in
-                try connection.query("SELECT reference FROM case_record ORDER BY id").map { try $0["reference"] as String }
+                try connection.query("SELECT reference FROM case_record ORDER BY service_version").map { try $0["reference"] as String }
                     .compactMap { try CaseStore.find(connection, reference: $0) }
             }
             #expect(cases.map(\.serviceVersion) == [1, 2] && cases.map(\.definition.steps.count) == [2, 1])

@@ -31,7 +31,7 @@ struct CaseListTests {
                 let cases = try Self.all(connection)
                 #expect(cases.count == 400 && Set(cases.map(\.reference)).count == 400)
                 #expect(Set(cases.map(\.state.phase)).isSuperset(of: [.submitted, .accepted, .inStep, .closed]))
-                #expect(Set(cases.map(\.office)).count == 3)
+                #expect(Set(cases.map(\.office)).count == 4)
                 for record in cases {
                     #expect(CaseReference.read(record.reference) == record.reference)
                     #expect(try record.standing(at: now).due?.number ?? CaseStore.noDate == record.listedDue)
