@@ -13,7 +13,7 @@ struct DirectoryTests {
     func aServiceIsFoundAndLeadsToItsForm(on engine: Engine) async throws {
         try await DeliveryHouse.open(on: engine) { browser, _ in
             let list = try await browser.visit("/services")
-            #expect(list.has("3 services") && list.has("Poverty Benefit Scheme"))
+            #expect(list.has("4 services") && list.has("Poverty Benefit Scheme"))
             let found = try await browser.visit("/services?q=household+help")
             #expect(found.has("1 service for “household help”"))
             #expect(try await browser.visit("/services?q=passport").has("No service fits."))

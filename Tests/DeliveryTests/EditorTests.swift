@@ -60,6 +60,8 @@ struct EditorTests {
             #expect(bad.has("“soon” is no figure") && bad.has("Complete"))
             #expect(try await manager.visit("\(base)/edit/rules").body.contains("value=\"soon\""))
             #expect(try await manager.submit(["Time for the whole request / How many": "৪৫"], button: "Save").status == 200)
+            try await manager.visit("\(base)/edit/where")
+            try await manager.submit(["Other programs may send requests by Open311": true], button: "Save")
             #expect(try await manager.visit("\(base)/preview").has("45 working days"))
             #expect(try await citizen.visit("/services/poverty-benefit-scheme").has("30 working days"))
             let form = try await manager.visit("\(base)/preview/form?lang=bn")
@@ -67,6 +69,8 @@ struct EditorTests {
             try await manager.visit("\(base)?lang=en")
             let published = try await manager.submit(button: "Publish the draft")
             #expect(published.has("Published.") && published.has("Version 2"))
+            let current = try await house.test.database.read { try ServiceStore.find($0, slug: "poverty-benefit-scheme") }
+            #expect(current?.definition.isOnOpen311 == true)
             #expect(try await citizen.visit("/services/poverty-benefit-scheme").has("45 working days"))
             #expect(try await citizen.visit("/track/" + reference).has("30 working days left"))
             let next = try await house.apply(citizen.stranger())

@@ -48,6 +48,7 @@ enum ServiceShape {
         EditorField(
             name: "visibility", label: "visibility", kind: .choice(codes(CaseVisibility.self), words: "case-visibility."), hasHint: true),
         EditorField(name: "reopenWithin", label: "reopenWithin", kind: .wholeNumber, hasHint: true),
+        EditorField(name: "open311", label: "open311", kind: .flag, hasHint: true),
     ]
 
     private static let rules: [EditorField] = [
