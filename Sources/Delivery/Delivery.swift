@@ -10,7 +10,7 @@ public enum Delivery {
         return Room(
             name: "delivery", migrations: migrations,
             routes: ApplyPages.routes + TrackPages.routes + DeskPages.routes + AssignPages.routes + TemplatePages.routes
-                + CaseAPI.routes + ComplainPages.routes + AppealPages.routes + GrievanceAPI.routes + RedactionPages.routes
+                + CaseAPI.routes() + ComplainPages.routes + AppealPages.routes + GrievanceAPI.routes + RedactionPages.routes
                 + ServiceAPI.routes(search) + ServicePages.routes(search) + EditorPages.routes
                 + OfficePages.routes + AbsencePages.routes + CalendarPages.routes
                 + StopPages.routes + NoticePages.routes + KannelRoutes.routes(lines) + WebhookPages.routes + Open311Routes.routes

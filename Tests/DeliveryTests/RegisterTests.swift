@@ -45,6 +45,37 @@ struct RegisterTests {
         }
     }
 
+    /// What is kept of a service between two requests never outlives a change of the service.
+    @Test(arguments: Engine.allCases)
+    func aChangedServiceIsSeenByTheNextRequest(on engine: Engine) async throws {
+        try await DeliveryHouse.open(on: engine) { browser, house in
+            try await browser.visit("/as/operator")
+            let database = house.test.database
+            func register() async throws -> Int {
+                try await browser.json(.post, "/api/v1/cases", headers: ["sec-fetch-site": "same-origin"], Self.body).status
+            }
+            func change(_ state: Service.State) async throws {
+                try await database.write { _ = try $0.execute("UPDATE service SET state = \(state.rawValue) WHERE slug = 'poverty-benefit-scheme'") }
+            }
+            #expect(try await register() == 201)
+            #expect(try await register() == 201)
+            try await change(.closed)
+            #expect(try await register() == 403)
+            try await change(.open)
+            #expect(try await register() == 201)
+            let service = try #require(try await database.read { try ServiceStore.find($0, slug: "poverty-benefit-scheme") })
+            var definition = service.definition
+            definition.deadline.limit = 12
+            let changed = definition
+            try await database.write { try ServiceStore.addVersion($0, service, changed, at: house.test.clock.now, by: "test") }
+            #expect(try await register() == 201)
+            let versions = try await database.read { connection in
+                try connection.query("SELECT service_version FROM case_record ORDER BY service_version").map { try $0["service_version"] as Int }
+            }
+            #expect(versions == [1, 1, 1, 2])
+        }
+    }
+
     private static func counts(_ house: DeliveryHouse) async throws -> (cases: Int?, counted: Int?, due: Int?) {
         try await house.test.database.read { connection in
             (

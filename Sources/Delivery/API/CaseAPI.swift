@@ -6,12 +6,15 @@ import Web
 
 /// Cases for programs.
 enum CaseAPI {
-    static let routes: [Route] = [
-        .post(
-            "/api/v1/cases", .signedIn, body: .json(), rate: RateLimit(bucket: "api-cases", limit: 600, per: .minutes(1)),
-            operation: Operations.register, handler: register),
-        .get("/api/v1/cases/{reference}", .everyone, rate: CaseKey.pageRate, operation: Operations.get, handler: get),
-    ]
+    static func routes() -> [Route] {
+        let known = KnownGrounds()
+        return [
+            .post(
+                "/api/v1/cases", .signedIn, body: .json(), rate: RateLimit(bucket: "api-cases", limit: 600, per: .minutes(1)),
+                operation: Operations.register) { try await register($0, known) },
+            .get("/api/v1/cases/{reference}", .everyone, rate: CaseKey.pageRate, operation: Operations.get, handler: get),
+        ]
+    }
 
     struct Input: Codable {
         let service: String
@@ -58,25 +61,28 @@ enum CaseAPI {
 
     // MARK: Registering
 
-    @Sendable private static func register(_ call: Call) async throws -> Reply {
+    private static func register(_ call: Call, _ known: KnownGrounds) async throws -> Reply {
         let input = try await call.json(Input.self)
         let sealed = try SealedAnswer.of(call, input)
         let (act, now, words) = (Act(call.principal, at: call.now), call.now, call.words)
         let url = call.services.url("/track")
         return try await answering {
             let captured = try captured(input.capturedAt)
-            let grounds = try await call.services.database.read { try CaseGrounds.read($0, slug: input.service, office: input.office) }
-            var application = CaseApplication(
-                service: grounds.service, office: input.office, answers: input.answers.mapValues(\.values), language: input.language ?? "en",
-                channel: .api)
-            application.capturedAt = captured
-            let checked = try CheckedCase(application, grounds, act)
+            let checked = try await known.check(call.services, slug: input.service, office: input.office) { grounds in
+                var application = CaseApplication(
+                    service: grounds.service, office: input.office, answers: input.answers.mapValues(\.values),
+                    language: input.language ?? "en", channel: .api)
+                application.capturedAt = captured
+                return try CheckedCase(application, grounds, act)
+            }
             // Worded before the transaction; only when the number was taken in between is it done anew, inside.
             let document = try RegisteredDocument(checked.record, code: checked.code, url: url, words, at: now)
             let answer: (text: String, isOld: Bool) = try await call.services.database.write { connection in
                 if let sealed, let known = try sealed.find(connection) { return (known, true) }
                 let made = try RegisterCase.write(connection, act, checked)
-                let mine = made.code == checked.code
+                let isAsChecked = made.code == checked.code
+                if !isAsChecked { known.forget(slug: input.service, office: input.office) }
+                let mine = isAsChecked
                     ? document : try RegisteredDocument(made.record, code: made.code, url: url, words, at: now)
                 let text = mine.text(looksLikeAnother: !made.similar.isEmpty)
                 try sealed?.save(connection, text, at: now)
