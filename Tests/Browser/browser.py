@@ -112,11 +112,15 @@ class Browser:
         for element in buttons + self.driver.find_elements(By.CSS_SELECTOR, "a[href]"):
             shown = " ".join((element.text or element.get_attribute("value") or "").split())
             if shown.lower() == words.lower() and element.is_displayed():
-                before = self.driver.find_element(By.TAG_NAME, "html")
-                element.click()
-                WebDriverWait(self.driver, 10).until(lambda _: _gone(before))
+                self.follow(element)
                 return
         raise Trouble(f"{self.path} has no button or link “{words}”")
+
+    def follow(self, element):
+        """Presses a button or a link and waits for the next page."""
+        before = self.driver.find_element(By.TAG_NAME, "html")
+        element.click()
+        WebDriverWait(self.driver, 10).until(lambda _: _gone(before))
 
     def sign_in(self, email, password):
         self.open("/sign-in")

@@ -122,7 +122,7 @@ def _request(person):
     for selector in ("[name=office]", "[name=work][value=nobody]", "[name=children][value=no]"):
         field = person.driver.find_elements("css selector", selector)[0]
         person.driver.find_element("css selector", f"label[for='{field.get_attribute('id')}']").click()
-    person.driver.find_element("css selector", "button[value=send]").click()
+    person.follow(person.driver.find_element("css selector", "button[value=send]"))
     if not person.path.endswith("/receipt"):
         raise Trouble(f"the application is not answered with a receipt but with {person.path}")
     codes = [code.text for code in person.driver.find_elements("css selector", ".case-code")]
@@ -131,7 +131,7 @@ def _request(person):
     person.open("/track")
     person.driver.find_element("name", "reference").send_keys(codes[0].lower())
     person.driver.find_element("name", "code").send_keys(codes[1])
-    person.driver.find_element("css selector", "main form button[type=submit]").click()
+    person.follow(person.driver.find_element("css selector", "main form button[type=submit]"))
     if not person.path.endswith(codes[0]):
         raise Trouble(f"number and code do not open the request but {person.path}")
 

@@ -7,6 +7,14 @@ import Testing
 @Suite struct MailTests {
     private static let sender = MailSender(name: "Sangam, \"the\" network", address: "no-reply@sangam.example")
 
+    /// The sender that the settings have by default: a new network's first letters must not be lost.
+    @Test func aSenderMayBeOfThisMachineAlone() throws {
+        let letter = try Self.encoded(sender: MailSender(name: "Sangam", address: "sangam@localhost"))
+        #expect(letter.contains("From: Sangam <sangam@localhost>\n"))
+        #expect(throws: MailRefused.self) { try Self.encoded(sender: MailSender(name: "Sangam", address: "sangam")) }
+        #expect(throws: MailRefused.self) { try Self.encoded(to: "somebody@localhost") }
+    }
+
     private static func encoded(
         to: String = "focal.point@fiji.example", subject: String = "Hello", text: String = "Text", sender: MailSender = sender
     ) throws -> String {

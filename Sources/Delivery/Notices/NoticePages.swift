@@ -8,7 +8,7 @@ enum NoticePages {
     static let access = AccessRule.roles(.serviceManager, .administrator)
 
     static let routes: [Route] = [.get("/work/notices", access, handler: list)]
-    static let navigation = [NavigationItem(key: "nav.notices", path: "/work/notices", access: access, area: .workArea)]
+    static let navigation = [NavigationItem(key: "nav.notices", path: "/work/notices", access: access, area: .administration)]
 
     /// Whose log somebody reads: an administrator everybody's, a service manager their organisations'.
     static func organisations(_ principal: Principal) -> Set<ID<Organisation>>? {

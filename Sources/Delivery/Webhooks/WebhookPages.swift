@@ -14,7 +14,7 @@ enum WebhookPages {
     ]
 
     static let navigation = [
-        NavigationItem(key: "nav.webhooks", path: "/work/webhooks", access: WebhookRules.access, area: .workArea)
+        NavigationItem(key: "nav.webhooks", path: "/work/webhooks", access: WebhookRules.access, area: .administration)
     ]
 
     // MARK: The list

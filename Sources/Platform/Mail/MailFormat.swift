@@ -7,7 +7,7 @@ import Foundation
 enum MailFormat {
     static func encode(_ message: MailMessage, from sender: MailSender, at now: Timestamp) throws -> [UInt8] {
         guard MailAddress.isValid(message.to) else { throw MailRefused.badAddress }
-        guard MailAddress.isValid(sender.address),
+        guard MailAddress.isValid(sender.address, mayBeLocal: true),
             let domain = sender.address.split(separator: "@").last
         else { throw MailRefused.badSender }
         let body = encodeBody(message.text)

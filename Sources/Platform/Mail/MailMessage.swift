@@ -56,7 +56,9 @@ public enum MailAddress {
     ///
     /// Quoted names, comments and address literals are refused: nobody's real address needs them, and they are how headers and
     /// command lines are attacked.
-    public static func isValid(_ text: String) -> Bool {
+    ///
+    /// - Parameter mayBeLocal: the domain may also be the machine's own name, such as `localhost`: a sender's, never a reader's.
+    public static func isValid(_ text: String, mayBeLocal: Bool = false) -> Bool {
         guard text.utf8.count <= 254 else { return false }
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0].utf8.count <= 64 else { return false }
@@ -66,7 +68,7 @@ public enum MailAddress {
             && atoms.allSatisfy { atom in
                 !atom.isEmpty && atom.utf8.allSatisfy { isLetterOrDigit($0) || signs.contains($0) }
             }
-            && labels.count >= 2
+            && labels.count >= (mayBeLocal ? 1 : 2)
             && labels.allSatisfy { label in
                 !label.isEmpty && label.utf8.count <= 63 && !label.hasPrefix("-") && !label.hasSuffix("-")
                     && label.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
