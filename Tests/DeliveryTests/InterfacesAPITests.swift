@@ -56,6 +56,7 @@ struct InterfacesAPITests {
                 for _ in 0..<6 {
                     let client = browser.stranger()
                     client.headers = ["authorization": "Bearer operator", "idempotency-key": "the-same-for-all-of-them"]
+                    // Made for this task, which alone uses it.
                     nonisolated(unsafe) let sending = client
                     group.addTask { try await sending.json(.post, "/api/v1/cases", body).body }
                 }

@@ -133,7 +133,7 @@ struct PrivacyRuleTests {
                 #expect(sealed.count > 10)
                 for row in sealed { #expect(try row["reader"] as String == "manager") }
                 let hidden = try connection.query("SELECT applicant FROM case_record WHERE privacy IN ('confidential', 'anonymous')")
-                #expect(hidden.allSatisfy { ((try? $0["applicant"] as String) ?? "?").isEmpty })
+                #expect(try hidden.allSatisfy { (try $0["applicant"] as String).isEmpty })
                 let anonymous = try connection.query("""
                     SELECT i.name FROM case_identity i JOIN case_record c ON c.id = i.case_id WHERE c.privacy = 'anonymous'
                     """)
