@@ -203,6 +203,7 @@ var testSupport: Target {
             .product(name: "HummingbirdTesting", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
         ],
         path: "Tests/TestSupport", swiftSettings: house)
 }

@@ -34,7 +34,7 @@ struct RoundsConventionTests {
         }
     }
 
-    @Test func scipyFindsTheSameTotals() throws {
+    @Test func scipyFindsTheSameTotals() async throws {
         var lines = Data()
         for seed in UInt64(1)...400 {
             var made = RoundsGenerated(seed: seed)
@@ -53,11 +53,11 @@ struct RoundsConventionTests {
                 columnLimits: limits(input.acceptors, input.rules.mostPerAcceptorCountry), total: total)
             lines += try JSONEncoder().encode(one) + Data("\n".utf8)
         }
-        #expect(try withTemporaryFile(lines) { try runPython("optimum.py", [$0]) } == "400 compared\n")
+        #expect(try await runPython("optimum.py", [lines]) == "400 compared\n")
     }
 
     /// What the reader takes is good by the schema. What the schema alone can tell to be bad, the reader refuses.
-    @Test func theSchemaSaysWhatTheReaderDoes() throws {
+    @Test func theSchemaSaysWhatTheReaderDoes() async throws {
         let good = [
             #"{"proposers": [], "acceptors": []}"#,
             #"{"proposers": [{"id": "p", "capacity": 0, "country": null, "preferences": null, "name": {"en": "x"}}], "acceptors": [{"id": "a b", "preferences": ["p"]}], "fit": {"p a b": -1.5}, "name": "x", "rules": {"maxPerCountry": null, "noSelfMatch": false, "conflicts": [["p", "a b"]], "mustHave": []}}"#,
@@ -82,9 +82,8 @@ struct RoundsConventionTests {
         for text in good { #expect(throws: Never.self, "\(text)") { try RoundFile.read(Array(text.utf8)) } }
         for text in bad { #expect(throws: ImportRefused.self, "\(text)") { try RoundFile.read(Array(text.utf8)) } }
         let cases = good.map { "{\"isGood\": true, \"document\": \($0)}" } + bad.map { "{\"isGood\": false, \"document\": \($0)}" }
-        let said = try withTemporaryFile(Data("[\(cases.joined(separator: ","))]".utf8)) { cases in
-            try withTemporaryFile(Data(RoundFile.schema.utf8)) { try runPython("round_schema.py", [$0, cases]) }
-        }
+        let said = try await runPython(
+            "round_schema.py", [Data(RoundFile.schema.utf8), Data("[\(cases.joined(separator: ","))]".utf8)])
         #expect(said == "\(good.count + bad.count) compared\n")
     }
 }

@@ -51,7 +51,7 @@ struct RoundsRecordTests {
             #expect(timetable.has("09:00–09:20") && timetable.has("Medicine by road"))
             let calendar = try await browser.request(.get, "/work/rounds/health-round/calendars/bhutan")
             #expect(calendar.status == 200 && calendar.header("content-type") == "text/calendar; charset=utf-8")
-            let said = try withTemporaryFile(Data(calendar.body.utf8)) { try runPython("calendar_check.py", [$0]) }
+            let said = try await runPython("calendar_check.py", [Data(calendar.body.utf8)])
             #expect(said.contains("Meeting with Office of fiji") && said.contains("2026-12-01T03:00:00+00:00"))
             // What stands cannot be changed.
             #expect(try await browser.visit(list).status == 403)

@@ -17,14 +17,14 @@ struct ICalendarTests {
             description: description, location: location, url: "https://sangam.example/work/rounds/x?a=1;b=2,3")
     }
 
-    @Test func textsComeBackAsTheyWere() throws {
+    @Test func textsComeBackAsTheyWere() async throws {
         let texts = [
             "Fiji meets Bangladesh", "a;b,c\\d\\n", "two\nlines", String(repeating: "x", count: 300),
             String(repeating: "ডিজিটাল সেন্টার, ", count: 20) + "।", String(repeating: "👩‍⚕️é", count: 40), "مركز؛ الخدمة، ١", "\"quoted\": x",
         ]
         let calendar = ICalendar(
             name: "Rounds; 1", events: texts.map { event($0, description: "More: \($0)", location: "Table 2, \($0)") })
-        let said = try withTemporaryFile(Data(calendar.text.utf8)) { try runPython("calendar_check.py", [$0]) }
+        let said = try await runPython("calendar_check.py", [Data(calendar.text.utf8)])
         let read = try JSONDecoder().decode([Read].self, from: Data(said.utf8))
         #expect(read.map(\.summary) == texts)
         #expect(read.map(\.description) == texts.map { "More: \($0)" })
@@ -36,14 +36,14 @@ struct ICalendarTests {
     }
 
     /// An event of whole days is so for every reader, wherever they are.
-    @Test func wholeDaysHaveNoHours() throws {
+    @Test func wholeDaysHaveNoHours() async throws {
         var tour = event("A tour")
         tour.start = Timestamp(milliseconds: 1_764_028_800_000)
         tour.end = Timestamp(milliseconds: 1_764_288_000_000)
         tour.isWholeDays = true
         tour.isCancelled = true
         let text = ICalendar(name: "x", events: [tour]).text
-        let said = try withTemporaryFile(Data(text.utf8)) { try runPython("calendar_check.py", [$0]) }
+        let said = try await runPython("calendar_check.py", [Data(text.utf8)])
         let read = try JSONDecoder().decode([Read].self, from: Data(said.utf8))
         #expect(read.first?.start == "2025-11-25" && read.first?.end == "2025-11-28" && read.first?.status == "CANCELLED")
     }

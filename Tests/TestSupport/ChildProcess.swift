@@ -18,6 +18,10 @@ enum ChildProcess {
         }
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_APPEND, 0)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // A server lives on: a pipe or socket of ours that it held would never end for whoever reads it.
+        // Some above the highest, for those that another thread opens meanwhile; one that is not open is no error.
+        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
+        for descriptor in 3...(open.max() ?? 3) + 64 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         let arguments = command.map { strdup($0) }
         let environment = ProcessInfo.processInfo.environment.map { strdup("\($0)=\($1)") }
         defer { for text in arguments + environment { free(text) } }

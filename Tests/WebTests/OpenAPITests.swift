@@ -10,7 +10,7 @@ import Testing
         try await TestHouse.open { browser, _ in
             let page = try await browser.request(.get, "/api/v1/openapi.json")
             #expect(page.status == 200)
-            try expectValidOpenAPI(page.bytes)
+            #expect(try await runPython("openapi_check.py", [Data(page.bytes)]) == "valid\n")
             try assertGolden(page, "openapi")
         }
     }
