@@ -109,7 +109,7 @@ struct ContributionStoreTests {
 
     @Test(arguments: Engine.allCases)
     func filesGoRound(on engine: Engine) async throws {
-        try await StoresFixture.open(on: engine) { house in
+        let (contributions, activities) = try await StoresFixture.open(on: engine) { house in
             let first = try await save(house, try await house.read { try Self.content($0, .committed, .money, "1234.50", "USD") })
             var delivery = try await house.read { try Self.content($0, .delivered, .money, "200", "USD", day: "2026-05-01") }
             delivery.fulfils = first.id
@@ -121,19 +121,20 @@ struct ContributionStoreTests {
             (plan.title, plan.from, plan.place, plan.women, plan.notStated) = ("Visit", "2026-12-01", "Suva", 12, 0)
             let planned = plan
             _ = try await house.write(as: house.owner) { try SaveActivity.run($0, $1, slug: nil, version: 0, content: planned) }
-            let (contributions, activities) = try await house.read {
+            let files = try await house.read {
                 (try ExportFiles.contributions($0, for: .test), try ExportFiles.activities($0, for: .test))
             }
-            #expect(try await house.write { try ImportContributions.run($0, $1, csv: contributions) }.changedNothing)
-            try await StoresFixture.open(on: engine) { other in
-                #expect(try await other.write { try ImportContributions.run($0, $1, csv: contributions) }.added == 3)
-                #expect(try await other.write { try ImportActivities.run($0, $1, csv: activities) }.added == 1)
-                let again = try await other.read {
-                    (try ExportFiles.contributions($0, for: .test), try ExportFiles.activities($0, for: .test))
-                }
-                #expect(again.0 == contributions && again.1 == activities)
-                #expect(try await other.write { try ImportActivities.run($0, $1, csv: activities) }.changedNothing)
+            #expect(try await house.write { try ImportContributions.run($0, $1, csv: files.0) }.changedNothing)
+            return files
+        }
+        try await StoresFixture.open(on: engine) { other in
+            #expect(try await other.write { try ImportContributions.run($0, $1, csv: contributions) }.added == 3)
+            #expect(try await other.write { try ImportActivities.run($0, $1, csv: activities) }.added == 1)
+            let again = try await other.read {
+                (try ExportFiles.contributions($0, for: .test), try ExportFiles.activities($0, for: .test))
             }
+            #expect(again.0 == contributions && again.1 == activities)
+            #expect(try await other.write { try ImportActivities.run($0, $1, csv: activities) }.changedNothing)
         }
     }
 

@@ -39,12 +39,13 @@ public func withTestDatabase<Value>(
     isolation: isolated (any Actor)? = #isolation,
     _ body: (TestDatabase) async throws -> Value
 ) async throws -> Value {
+    guard !Leases.held else { throw NestedLease() }
     await Leases.shared.begin()
     let outcome: Result<Value, any Error>
     do {
         let lease = try await TestDatabase.make(engine, migrations: migrations)
         do {
-            outcome = .success(try await body(lease))
+            outcome = .success(try await Leases.$held.withValue(true) { try await body(lease) })
         } catch {
             outcome = .failure(error)
         }
@@ -150,9 +151,16 @@ private actor Templates {
     }
 }
 
+/// A test asked for a second database while it held one: ten such tests at once would wait for each other for ever.
+struct NestedLease: Error, CustomStringConvertible {
+    let description = "A test asks for a second database while it holds one: end the first lease before the second begins."
+}
+
 /// Bounds how many leases are open at once: hundreds of tests may be in flight, a server has about a hundred connections.
 private actor Leases {
     static let shared = Leases()
+    /// Whether the test that asks has a lease already.
+    @TaskLocal static var held = false
     private var free = 10
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
