@@ -14,12 +14,14 @@ public enum Delivery {
                 + ServiceAPI.routes(search) + ServicePages.routes(search) + EditorPages.routes
                 + OfficePages.routes + AbsencePages.routes + CalendarPages.routes
                 + StopPages.routes + NoticePages.routes + KannelRoutes.routes(lines) + WebhookPages.routes + Open311Routes.routes
-                + CaseEventAPI.routes + StatisticsAPI.routes,
+                + CaseEventAPI.routes + StatisticsAPI.routes
+                + AssignmentAPI.routes + BacklogAPI.routes + OfficeFiguresPage.routes,
             jobs: [DraftCleaning.handler, DueNoticeJob.handler, LateHolidays.handler]
                 + [CaseNotices.handler(lines), SendNotice.handler(lines), DeliverWebhook.sweep, DeliverWebhook.handler(lines)],
             schedules: [DraftCleaning.schedule, DueNoticeJob.schedule, DeliverWebhook.schedule],
             navigation: ServicePages.navigation + TrackPages.navigation + DeskPages.navigation + EditorPages.navigation
                 + NoticePages.navigation + WebhookPages.navigation,
+            voices: [Open311Routes.voice],
             languages: languages)
     }
 

@@ -135,6 +135,7 @@ def main():
         for person, (paths, cookies) in roots.items():
             asked, broken = crawl.troubles(arguments.base, paths, cookies)
             report.line(f"{asked} links followed as {person or 'anybody'}", broken)
+        report.line("the API takes changes as its description says (schemathesis)", conventions.changes(arguments.base, people))
 
     print(f"Browser checks: {report.looks} looks, {report.troubles} troubles.")
     return 1 if report.troubles else 0

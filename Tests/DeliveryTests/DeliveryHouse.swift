@@ -43,7 +43,7 @@ struct DeliveryHouse: Sendable {
             let room = Delivery.room(lines)
             let application = try buildApplication(
                 rooms: [
-                    Room(name: "delivery", routes: room.routes + [signIn], navigation: room.navigation, languages: room.languages)
+                    Room(name: "delivery", routes: room.routes + [signIn], navigation: room.navigation, voices: room.voices, languages: room.languages)
                 ],
                 services: test.services, settings: WebSettings(bearer: bearer, accessLog: .none))
             try await Browser.open(application) { try await body($0, DeliveryHouse(test: test)) }

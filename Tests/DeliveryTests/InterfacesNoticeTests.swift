@@ -124,9 +124,16 @@ struct InterfacesNoticeTests {
             let link = try #require(letter.text.split(whereSeparator: \.isWhitespace).first { $0.contains("/notices/") })
             let path = String(link.dropFirst("http://127.0.0.1:8080".count))
             let reader = browser.stranger()
+            for language in ["en", "bn", "ar"] {
+                let page = try await browser.stranger().visit("\(path)?lang=\(language)")
+                let body = page.body.replacing(path, with: "/notices/HIDDEN").replacing(/(\/static\/[a-z]+)\.[0-9a-f]{10}\./) { "\($0.1).HASH." }
+                try assertGolden("\(page.status)\n\n\(body)", "stop-letters-\(language)")
+            }
             #expect(try await reader.visit(path).status == 200)
             #expect(try await reader.submit(button: "Send me no more letters").has("You get no letters from us at this address."))
             #expect(try await reader.visit("/notices/AAAA-BBBB-CCCC").status == 404)
+            // Later, so that the log has one order.
+            house.test.clock.advance(by: .seconds(1))
             _ = try await house.register(browser, service: "street-light", light)
             try await house.runJobs(lines)
             #expect(house.test.mailer.messages.count == 1)
@@ -144,6 +151,9 @@ struct InterfacesNoticeTests {
             let manager = browser.stranger()
             try await manager.visit("/as/manager")
             let log = try await manager.visit("/work/notices")
+            let hidden = try await house.notices().reduce(log.body) { $0.replacing($1.reference, with: "HIDDEN") }
+                .replacing(/(\/static\/[a-z]+)\.[0-9a-f]{10}\./) { "\($0.1).HASH." }
+            try assertGolden(hidden, "notices-en")
             #expect(log.status == 200 && log.has(reference) && log.has("Not wanted") && !log.body.contains("mere@"))
             let stranger = browser.stranger()
             try await stranger.visit("/as/stranger")

@@ -51,6 +51,8 @@ struct InterfacesWebhookTests {
             let list = try await manager.visit("/work/webhooks")
             let log = try await manager.follow("https://receiver.example/hook")
             #expect(list.has("https://receiver.example/hook") && log.has(reference) && log.has("Arrived · answered 204"))
+            try assertGolden(plain(list, [reference]), "webhooks-en")
+            try assertGolden(plain(log, [reference]), "webhook-log-en")
             let replayed = try await manager.submit(button: "Send again " + reference)
             #expect(replayed.has("It is sent again."))
             try await house.runJobs(lines)
@@ -77,6 +79,14 @@ struct InterfacesWebhookTests {
             #expect(try await manager.visit(path).status == 404)
             #expect(try await house.test.database.read { try Audit.verify($0).fault } == nil)
         }
+    }
+
+    /// A page without what is at random in it.
+    private func plain(_ page: WebPage, _ words: [String]) -> String {
+        words.reduce(
+            page.body.replacing(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}/, with: "ID")
+                .replacing(/(\/static\/[a-z]+)\.[0-9a-f]{10}\./) { "\($0.1).HASH." }
+        ) { $0.replacing($1, with: "HIDDEN") }
     }
 
     /// What the minute's schedule puts in.

@@ -115,6 +115,7 @@ def main():
             for name, words, expected in [
                 ("right", f"{number} {code}", f"{number}: Received."), ("wrong", f"{number} AAAA-BBBB-CCCC", "Text the number and the code"),
                 ("stop", "STOP", "You get no more texts"), ("bangla", "চালু", "আবার এসএমএস পাবেন"),
+                ("arabic", "قف", "لن تصلك رسائل منا"),
             ]:
                 phone = telephone(f"telephone-{name}", words)
                 texts = wait_for(f"the answer to “{name}”", phone.texts)

@@ -70,7 +70,6 @@ group = smsbox
 bearerbox-host = 127.0.0.1
 sendsms-port = {ports['sendsms']}
 global-sender = 8765
-mo-recode = true
 
 group = sendsms-user
 username = sangam
@@ -81,7 +80,7 @@ concatenation = true
 group = sms-service
 keyword = default
 catch-all = true
-get-url = "{base}/sms/kannel?secret={ports['secret']}&from=%p&text=%a"
+get-url = "{base}/sms/kannel?secret={ports['secret']}&from=%p&text=%b&coding=%c&charset=%C"
 accept-x-kannel-headers = true
 max-messages = 3
 concatenation = true

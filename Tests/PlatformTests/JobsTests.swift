@@ -297,3 +297,16 @@ import Testing
         }
     }
 }
+
+/// What a log may say of a failure.
+struct LogReasonTests {
+    @Test func tellsTheFaultAndNobody() {
+        for (text, expected) in [
+            ("A webhook was not taken: status 500", "A webhook was not taken: status 500"),
+            ("550 no such user mere@example.org", "550 no such user …@…"), ("Key (email)=(mere@example.org) exists", "Key (email)=(…) exists"),
+            ("GET http://kannel:13013/send?password=secret&to=1 failed", "GET http://kannel:13013/… failed"),
+            ("cannot reach +679 123 4567", "cannot reach …"), ("one\ntwo", "one"), ("a\u{1B}b", "a b"), ("", ""),
+        ] { #expect(LogReason.of(text) == expected) }
+        #expect(LogReason.of(String(repeating: "x", count: 2_000)).count == 301)
+    }
+}

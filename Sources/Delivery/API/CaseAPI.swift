@@ -36,8 +36,8 @@ enum CaseAPI {
                 case .integer(let number): self = .one(String(number))
                 case .number(let number): self = .one(String(number))
                 case .bool(let flag): self = .one(flag ? "yes" : "no")
-                case .array(let items): self = .many(items.compactMap(\.text))
-                case .null, .object:
+                case .array(let items) where items.allSatisfy({ $0.text != nil }): self = .many(items.compactMap(\.text))
+                case .array, .null, .object:
                     throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "a text or a list of texts"))
                 }
             }
@@ -69,6 +69,9 @@ enum CaseAPI {
         return try await answering {
             let captured = try captured(input.capturedAt)
             let checked = try await known.check(call.services, slug: input.service, office: input.office) { grounds in
+                let form = grounds.service.definition.form
+                let misplaced = AnswerShape.issues(form + CaseContact.extra(form), input.answers.mapValues(\.values))
+                guard misplaced.isEmpty else { throw Refusal.invalid(misplaced) }
                 var application = CaseApplication(
                     service: grounds.service, office: input.office, answers: input.answers.mapValues(\.values),
                     language: input.language ?? "en", channel: .api)

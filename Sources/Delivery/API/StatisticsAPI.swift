@@ -31,8 +31,14 @@ enum StatisticsAPI {
 
         init(_ keys: [String], _ cells: [Int]) {
             let shown = SmallGroups.suppress(cells)
-            total = shown.total
-            figures = zip(keys, shown.cells).map { Figure(key: $0, cases: $1) }
+            self.init(keys, shown.cells, total: shown.total)
+        }
+
+        init(_ keys: [String], _ figures: TreeFigures) { self.init(keys, figures.cells, total: figures.total) }
+
+        private init(_ keys: [String], _ cells: [Int?], total: Int?) {
+            self.total = total
+            figures = zip(keys, cells).map { Figure(key: $0, cases: $1) }
         }
 
         enum CodingKeys: CodingKey { case total, figures }
@@ -46,6 +52,8 @@ enum StatisticsAPI {
 
     private struct OfficeDocument: Encodable {
         let office: String
+        /// How many offices are counted: this one, with those below it if they were asked for.
+        let offices: Int
         let asOf: JSONTime
         let from: String
         let to: String
@@ -58,18 +66,33 @@ enum StatisticsAPI {
         let (key, now) = (try call.parameters["office"], call.now)
         let this = month(now)
         let (first, last) = (try read(call, "from") ?? this - 11, try read(call, "to") ?? this)
+        let withBelow = try flag(call, "below")
         return try await call.services.database.read { connection in
             guard let office = try OfficeStore.find(connection, key: key) else { throw Problem.notFound }
-            let open = try StatisticsStore.open(connection, offices: [office.id])
-            let ended = try StatisticsStore.ended(connection, offices: [office.id], from: first, to: last)
-            let phases = CasePhase.allCases.filter(\.isOpen)
+            let offices = withBelow ? try OfficeStore.tree(connection, from: office) : [office]
+            let (tree, ids) = (OfficeTree(offices), offices.map(\.id))
+            let open = try StatisticsStore.open(connection, offices: ids)
+            let ended = try StatisticsStore.ended(connection, offices: ids, from: first, to: last)
+            let (phases, turns) = (CasePhase.allCases.filter(\.isOpen), CaseTurn.allCases)
+            func group(_ keys: [String], _ own: [ID<Office>: [Int]]) -> Group {
+                Group(keys, TreeFigures(tree, office, own: own, width: keys.count))
+            }
             return try Reply.json(
                 OfficeDocument(
-                    office: key, asOf: JSONTime(now), from: text(first), to: text(last),
-                    openByPhase: Group(phases.map(\.rawValue), phases.map { open.byPhase[$0] ?? 0 }),
-                    openByTurn: Group(CaseTurn.allCases.map(\.rawValue), CaseTurn.allCases.map { open.byTurn[$0] ?? 0 }),
-                    ended: Group(["in-time", "late"], [ended.inTime, ended.late]))
+                    office: key, offices: offices.count, asOf: JSONTime(now), from: text(first), to: text(last),
+                    openByPhase: group(phases.map(\.rawValue), open.mapValues { cases in phases.map { cases.byPhase[$0] ?? 0 } }),
+                    openByTurn: group(turns.map(\.rawValue), open.mapValues { cases in turns.map { cases.byTurn[$0] ?? 0 } }),
+                    ended: group(["in-time", "late"], ended.mapValues { [$0.inTime, $0.late] }))
             ).cached(.publicFor(.minutes(1)))
+        }
+    }
+
+    /// `true` or `false`, which is also what a missing one means.
+    private static func flag(_ call: Call, _ name: String) throws -> Bool {
+        switch call.query[name] {
+        case "true": true
+        case nil, "false": false
+        default: throw Problem.badRequest("problem.flag", ["name": name])
         }
     }
 
@@ -126,6 +149,7 @@ enum StatisticsAPI {
                 .path("office", .string(), "The office's key."),
                 .query("from", .string(pattern: "^[0-9]{4}-[0-9]{2}$"), "The first month of what ended; eleven months ago if left out."),
                 .query("to", .string(pattern: "^[0-9]{4}-[0-9]{2}$"), "The last month; this one if left out."),
+                .query("below", .boolean, "true: together with all offices below it."),
             ],
             responses: [
                 .ok: Answer(
@@ -133,10 +157,10 @@ enum StatisticsAPI {
                     .component(
                         "OfficeStatistics",
                         .object([
-                            .field("office", .string()), .field("asOf", .dateTime), .field("from", .string()), .field("to", .string()),
+                            .field("office", .string()), .field("offices", .integer(min: 1), "How many offices are counted."), .field("asOf", .dateTime), .field("from", .string()), .field("to", .string()),
                             .field("openByPhase", group), .field("openByTurn", group), .field("ended", group),
                         ]))),
-                .badRequest: Answer("A month is none.", nil, type: "application/problem+json"),
+                .badRequest: Answer("A month is none, or `below` is neither true nor false.", nil, type: "application/problem+json"),
             ])
 
         static let feedback = Operation(

@@ -33,7 +33,8 @@ enum AssignCases {
         _ connection: any Connection, _ principal: Principal, _ chosen: [Chosen], to person: ID<Person>
     ) throws -> Plan {
         var (ready, left): ([Case], [String]) = ([], [])
-        for each in chosen.prefix(most) {
+        var met: Set<String> = []
+        for each in chosen.prefix(most) where met.insert(each.reference).inserted {
             if let record = try find(connection, principal, each, person) {
                 ready.append(record)
             } else {

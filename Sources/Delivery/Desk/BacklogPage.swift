@@ -48,6 +48,7 @@ struct BacklogPage {
         return """
             \(HTML.breadcrumbs(label: words("desk.way"), [.init(words("desk.title"), url: "/work/cases")]))\
             \(HTML.pageHeading(words("backlog.title"), lead: "\(words("backlog.lead", ["when": words.dateTime(now)]))"))\
+            <p><a href="\(url: OfficeFiguresPage.path)">\(words("office-figures.title"))</a></p>\
             \(HTML.table(
                 caption: words("backlog.by-office"), rows: offices, columns: columns, isDense: true, footer: footer,
                 empty: HTML.emptyState(words("desk.no-office"))))\

@@ -15,23 +15,29 @@ enum KannelRoutes {
     }
 
     private static let rate = RateLimit(bucket: "kannel", limit: 6_000, per: .minutes(1))
-    private static let longest = 1_000
+    /// In bytes; a long text of ten parts has fewer.
+    private static let longest = 2_000
 
     /// Without the secret there is nothing here.
     private static func settings(_ call: Call, _ lines: Lines) throws -> TextSettings {
         guard let settings = lines.texts, !settings.secret.isEmpty,
-            CaseCode.isEqual(hash(call.query.raw("secret") ?? ""), hash(settings.secret))
+            CaseCode.isEqual(hash(plain(call, "secret")), hash(settings.secret))
         else { throw Problem.notFound }
         return settings
     }
+
+    /// Read by its bytes, for the words beside it may be in another character set than UTF-8.
+    private static func plain(_ call: Call, _ name: String) -> String { String(decoding: call.queryBytes(name) ?? [], as: UTF8.self) }
 
     /// Of one length, so that the comparison tells nothing.
     private static func hash(_ text: String) -> String { CaseContact.hash("secret " + text) }
 
     private static func text(_ call: Call, _ lines: Lines) async throws -> Reply {
         let settings = try settings(call, lines)
-        guard let number = PhoneNumber.ofSender(call.query["from"] ?? "", country: settings.country) else { return say("") }
-        let (text, now, catalogue) = (String((call.query["text"] ?? "").prefix(longest)), call.now, call.services.catalogue)
+        guard let number = PhoneNumber.ofSender(plain(call, "from"), country: settings.country) else { return say("") }
+        let words = KannelText.read(
+            Array((call.queryBytes("text") ?? []).prefix(longest)), coding: plain(call, "coding"), charset: plain(call, "charset"))
+        let (text, now, catalogue) = (words.precomposedStringWithCanonicalMapping, call.now, call.services.catalogue)
         let answer = try await call.services.database.write {
             try TextConversation.answer($0, from: number, text, catalogue: catalogue, at: now)
         }

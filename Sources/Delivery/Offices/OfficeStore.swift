@@ -17,6 +17,10 @@ public enum OfficeStore {
         return keys.compactMap { key in found.first { $0.key == key } }
     }
 
+    static func list(_ connection: any Connection, ids: [ID<Office>]) throws -> [Office] {
+        try connection.query("SELECT * FROM office WHERE id IN \(in: ids)").map(office)
+    }
+
     public static func list(_ connection: any Connection, of organisations: some Sequence<ID<Organisation>>) throws -> [Office] {
         try connection.query("SELECT * FROM office WHERE organisation_id IN \(in: organisations) ORDER BY key LIMIT 500").map(office)
     }

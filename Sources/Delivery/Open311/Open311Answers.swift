@@ -13,7 +13,7 @@ enum Open311Answers {
                         ("service_code", .text(service.slug)), ("service_name", .text(definition.name[words.language])),
                         ("description", .optional(definition.description[words.language])),
                         ("metadata", .flag(!Open311Form(definition).attributes.isEmpty)), ("type", .text("realtime")),
-                        ("keywords", .nothing), ("group", .optional(groups[service.id])),
+                        ("keywords", .optional(definition.lifeEvents.map { words("life-event.\($0.rawValue)") }.joined(separator: ", "))), ("group", .optional(groups[service.id])),
                     ])
                 }))
     }
@@ -35,7 +35,7 @@ enum Open311Answers {
             ("status_notes", .text(CaseWording.phase(record.phase, record.outcome, words))),
             ("service_name", .text(record.serviceName[words.language])), ("service_code", .text(record.service)),
             ("description", .optional(record.description)), ("agency_responsible", .optional(record.officeName[words.language])),
-            ("service_notice", .nothing), ("requested_datetime", moment(record.receivedAt)), ("updated_datetime", moment(record.updatedAt)),
+            ("service_notice", .nothing), ("requested_datetime", moment(record.receivedAt)), ("updated_datetime", moment(record.endedAt ?? record.updatedAt)),
             ("expected_datetime", record.phase.isOpen ? expected ?? .nothing : .nothing), ("address", .nothing), ("address_id", .nothing),
             ("zipcode", .nothing), ("lat", record.point.map { .number($0.latitude) } ?? .nothing),
             ("long", record.point.map { .number($0.longitude) } ?? .nothing), ("media_url", .nothing),
@@ -56,7 +56,10 @@ enum Open311Answers {
             value: .list(item: "request", [.object([("service_request_id", .text(reference)), ("token", .text(reference))])]))
     }
 
-    static func discovery(_ url: (String) -> String, _ words: Words) -> Open311Document {
+    /// - Parameter changed: when the list of services or a definition changed last, so that clients read them anew.
+    static func discovery(_ url: (String) -> String, _ words: Words, changed: Timestamp?) -> Open311Document {
+        // The end of the line: before any service, when the interface was made.
+        let changeset = RFC3339.text(changed ?? Timestamp(milliseconds: 1_763_942_400_000), offset: 0)
         let formats: Open311Value = .list(item: "format", [.text("text/xml"), .text("application/json")])
         func endpoint(_ path: String, _ type: String) -> Open311Value {
             .object([
@@ -75,7 +78,4 @@ enum Open311Answers {
                 ),
             ]))
     }
-
-    /// When the offer of this interface changed last.
-    private static let changeset = "2026-11-24T00:00:00Z"
 }

@@ -19,6 +19,9 @@ indirect enum Open311Value: Sendable {
 
 enum Open311Format: String, Sendable, CaseIterable {
     case xml, json
+
+    /// By the end of a path. Without one, XML, which every client reads.
+    init(path: String) { self = path.hasSuffix(".json") ? .json : .xml }
 }
 
 struct Open311Document: Sendable {

@@ -72,7 +72,7 @@ struct Open311Form: Sendable {
             answers[field.key] = field.kind == .date ? given.map { String($0.prefix { $0 != "T" }) } : given
         }
         if let place {
-            set(place.key, request.address)
+            set(place.key, request.address.isEmpty ? nil : request.address)
             set("\(place.key).lat", request.latitude.map { String($0) })
             set("\(place.key).long", request.longitude.map { String($0) })
         }
@@ -82,5 +82,27 @@ struct Open311Form: Sendable {
         set(phone?.key, request.phone)
         set(mail?.key, request.mail)
         return answers
+    }
+
+    /// What was written but is asked nowhere in the form. A name that no question asks for is not kept: nobody needs it.
+    func unasked(_ request: Open311Request) -> [String] {
+        var lines: [String] = []
+        if description == nil, let text = request.description { lines.append(text) }
+        if place == nil {
+            if !request.address.isEmpty { lines.append(request.address) }
+            if let latitude = request.latitude, let longitude = request.longitude { lines.append("\(latitude), \(longitude)") }
+        }
+        return lines
+    }
+
+    /// The parameter that an answer came in, for whoever has to mend it.
+    func parameter(_ field: String) -> String {
+        if attributes.contains(where: { $0.key == field }) { return "attribute[\(field)]" }
+        let names: [(String?, String)] = [
+            (place?.key, "address_string"), (place.map { "\($0.key).lat" }, "lat"), (place.map { "\($0.key).long" }, "long"),
+            (description?.key, "description"), (person.map { "\($0.key).name" }, "first_name"), (person.map { "\($0.key).phone" }, "phone"),
+            (phone?.key, "phone"), (mail?.key, "email"),
+        ]
+        return names.first { $0.0 == field }?.1 ?? field
     }
 }

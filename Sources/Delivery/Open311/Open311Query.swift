@@ -21,7 +21,8 @@ struct Open311Query: Sendable, Equatable {
 
     init(_ query: Fields, now: Timestamp, _ words: Words) throws {
         func list(_ name: String) throws -> [String] {
-            let items = (query[name] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+            // With commas, or the same name again.
+            let items = query.all(name).joined(separator: ",").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
             guard items.count <= Self.longestList else {
                 throw Open311Error(400, "\(name): \(words("error.more-than", ["limit": String(Self.longestList)]))")
             }

@@ -9,7 +9,8 @@ struct Open311Request: Sendable {
     var key = ""
     var latitude: Double?
     var longitude: Double?
-    var address: String?
+    /// As it was written, then the id; empty when neither came.
+    var address = ""
     var description: String?
     var name: String?
     var phone: String?
@@ -32,7 +33,8 @@ struct Open311Request: Sendable {
         }
         func point(_ name: String, _ most: Double) -> Double? {
             guard let value = form[name] else { return nil }
-            guard let number = Double(value), number.isFinite, abs(number) <= most else {
+            // Figures and a point alone: Swift reads more than WGS84 writes, such as 0x10.
+            guard value.allSatisfy({ $0.isASCII && ($0.isNumber || "+-.".contains($0)) }), let number = Double(value), number.isFinite, abs(number) <= most else {
                 faults.append("\(name): \(words("error.point", ["most": String(Int(most))]))")
                 return nil
             }
@@ -46,8 +48,9 @@ struct Open311Request: Sendable {
         if form["lat"] == nil, form["long"] != nil { faults.append("lat: \(words("error.empty"))") }
         if form["lat"] != nil, form["long"] == nil { faults.append("long: \(words("error.empty"))") }
         // An id of an address book that we do not share is kept as text, so that the office can read it.
-        address = text("address_string", most: 200) ?? text("address_id", most: 200)
-        if latitude == nil, address == nil, form["lat"] == nil, form["long"] == nil { faults.append(words("open311.error.no-place")) }
+        address = [text("address_string", most: 200), text("address_id", most: 200)].compactMap(\.self).joined(separator: ", ")
+        if address.count > 200 { faults.append("address_string: \(words("error.longer", ["limit": "200", "length": String(address.count)]))") }
+        if latitude == nil, address.isEmpty, form["lat"] == nil, form["long"] == nil { faults.append(words("open311.error.no-place")) }
         description = text("description", most: Self.descriptionLimit)
         name = [text("first_name", most: 100), text("last_name", most: 100)].compactMap(\.self).joined(separator: " ")
         (phone, mail) = (text("phone", most: 40), text("email", most: 254))
@@ -56,7 +59,11 @@ struct Open311Request: Sendable {
             // A picture elsewhere is nothing that we publish: the office reads where it is.
             if let url = URL(string: media), ["http", "https"].contains(url.scheme ?? ""), url.host() != nil {
                 let told = [description, media].compactMap(\.self).joined(separator: "\n")
-                description = told.count <= Self.descriptionLimit ? told : description
+                if told.count > Self.descriptionLimit {
+                    let facts = ["limit": String(Self.descriptionLimit), "length": String(told.count)]
+                    faults.append("description: \(words("error.longer", facts))")
+                }
+                description = told
             } else {
                 faults.append("media_url: \(words("open311.error.media"))")
             }
@@ -65,6 +72,7 @@ struct Open311Request: Sendable {
             var code = name.dropFirst("attribute[".count)
             if code.hasSuffix("][]") { code = code.dropLast(3) } else if code.hasSuffix("]") { code = code.dropLast() } else { continue }
             let values = form.all(name)
+            if values.contains(where: PlainText.hasControls) { faults.append("attribute[\(code)]: \(words("error.control-characters"))") }
             if !values.isEmpty { attributes[String(code), default: []] += values }
         }
         if !faults.isEmpty { throw Open311Error(400, all: faults) }

@@ -8,10 +8,17 @@ enum Open311Routes {
         Open311Format.allCases.flatMap { format -> [Route] in
             [
                 Route.forPrograms(.get, "/open311/discovery.\(format)", rate: rate) { call in
-                    Open311Answers.discovery(call.services.url, call.words).reply(format).cached(.publicFor(.hours(1)))
+                    let changed = try await call.services.database.read { try Open311Store.changed($0) }
+                    return Open311Answers.discovery(call.services.url, call.words, changed: changed).reply(format)
+                        .cached(.publicFor(.minutes(5)))
                 }
             ]
         } + endpoint("/open311/v2", isTest: false) + endpoint("/open311/test/v2", isTest: true)
+
+    /// What no handler sees is refused in the format of this interface, too.
+    static let voice = ErrorVoice(below: "/open311/") { problem, path, call in
+        Open311Error(problem, call.words).reply(Open311Format(path: path))
+    }
 
     private static let rate = RateLimit(bucket: "open311", limit: 600, per: .minutes(1))
 
@@ -46,12 +53,13 @@ enum Open311Routes {
 
     /// `NAME.xml` or `NAME.json`; without either, XML, which every client reads.
     private static func named(_ call: Call, _ body: (Call, String) async throws -> Open311Document) async throws -> Reply {
-        var (name, format) = (try call.parameters["name"], Open311Format.xml)
-        for known in Open311Format.allCases where name.hasSuffix(".\(known)") {
-            name = String(name.dropLast(known.rawValue.count + 1))
-            format = known
+        let given = try call.parameters["name"]
+        let format = Open311Format(path: given)
+        let name = given.hasSuffix(".\(format)") ? String(given.dropLast(format.rawValue.count + 1)) : given
+        return try await answer(call, format) { call in
+            guard !name.isEmpty else { throw Open311Error(400, call.words("open311.error.nameless")) }
+            return try await body(call, name)
         }
-        return try await answer(call, format) { try await body($0, name) }
     }
 
     /// The country whose services are asked for; nil for all.
@@ -136,11 +144,7 @@ enum Open311Routes {
                 guard let service = try Open311Store.service(connection, request.service, country: country) else {
                     throw Open311Error(404, words("open311.error.service"))
                 }
-                let made = try RegisterCase.run(
-                    connection, act,
-                    CaseApplication(
-                        service: service, answers: Open311Form(service.definition).answers(request), language: words.language,
-                        channel: .open311))
+                let made = try register(connection, act, request, service, words)
                 if isTest { throw OnlyATest(made: made) }
                 return made
             }
@@ -149,5 +153,31 @@ enum Open311Routes {
         }
         let notice = words("open311.notice", ["url": call.services.url("/track"), "code": made.code])
         return Open311Answers.created(made.record.reference, notice: notice)
+    }
+
+    /// What the service does not ask for is a note to the office, so that nothing that somebody wrote is lost.
+    private static func register(
+        _ connection: any Connection, _ act: Act, _ request: Open311Request, _ service: Service, _ words: Words
+    ) throws -> RegisterCase.Registered {
+        let form = Open311Form(service.definition)
+        let answers = form.answers(request)
+        let misplaced = AnswerShape.issues(form.attributes, request.attributes)
+        guard misplaced.isEmpty else { throw Open311Error(misplaced, words) { "attribute[\($0)]" } }
+        let application = CaseApplication(service: service, answers: answers, language: words.language, channel: .open311)
+        let made: RegisterCase.Registered
+        do {
+            made = try RegisterCase.run(connection, act, application)
+        } catch Refusal.invalid(let issues) {
+            throw Open311Error(issues, words, named: form.parameter)
+        } catch let found as FieldIssues {
+            throw Open311Error(found.issues, words, named: form.parameter)
+        }
+        let rest = form.unasked(request)
+        if !rest.isEmpty {
+            var facts = CaseFacts()
+            facts.reason = String(rest.joined(separator: "\n").prefix(4_000))
+            try ActOnCase.run(connection, act, made.record, .note, as: .officer, facts)
+        }
+        return made
     }
 }

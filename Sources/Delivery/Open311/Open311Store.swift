@@ -15,6 +15,8 @@ struct Open311Case: Sendable {
     let zone: String
     let receivedAt: Timestamp
     let updatedAt: Timestamp
+    /// When it came to its end; what happened after, such as a rating, does not count.
+    let endedAt: Timestamp?
     /// What the citizen wrote, which is published only if they wrote it for this interface.
     let description: String?
     /// Two decimals fewer than a map needs to find a door.
@@ -45,6 +47,16 @@ enum Open311Store {
         try connection.first("SELECT 1 FROM service WHERE open311 = 1 AND country = \(country)") != nil
     }
 
+    /// When a service here, or what it asks, changed last; nil when there is none.
+    static func changed(_ connection: any Connection) throws -> Timestamp? {
+        try connection.value("SELECT MAX(updated_at) FROM service WHERE open311 = 1")
+    }
+
+    /// The actions that a case ends by.
+    private static let endings: [String] = CaseLife.table.filter { row in
+        if case .phase(let phase) = row.to { !phase.isOpen } else { false }
+    }.map(\.action.rawValue)
+
     static func list(_ connection: any Connection, _ query: Open311Query, country: String?) throws -> [Open311Case] {
         var conditions: [SQL] = [CaseRules.publicCondition(in: "c"), "c.kind = 'request'", "s.open311 = 1"]
         if let country { conditions.append("s.country = \(country)") }
@@ -61,7 +73,9 @@ enum Open311Store {
         let skipped = (query.page - 1) * query.pageSize
         let rows = try connection.query("""
             SELECT c.reference, s.slug, c.phase, c.outcome, c.turn, c.channel, c.due, c.received_at, c.updated_at, c.answers, c.office_id,
-                c.service_id, c.service_version, c.calendar_key, c.calendar_version
+                c.service_id, c.service_version, c.calendar_key, c.calendar_version,
+                CASE WHEN c.phase IN ('closed', 'withdrawn', 'duplicate') THEN (SELECT MAX(e.at) FROM case_event e
+                    WHERE e.case_id = c.id AND e.kind IN \(in: endings)) ELSE NULL END AS ended_at
             FROM case_record c JOIN service s ON s.id = c.service_id
             WHERE \(conditions.joined(" AND ")) ORDER BY c.received_at DESC, c.id DESC LIMIT \(query.pageSize) OFFSET \(skipped)
             """)
@@ -101,7 +115,7 @@ enum Open311Store {
                 reference: try row["reference"], service: try row["slug"], serviceName: definition.name,
                 officeName: offices[office] ?? [:], phase: try row["phase"], outcome: try row["outcome"], turn: try row["turn"],
                 channel: channel, due: due >= CaseStore.noDate ? nil : Day(number: due), zone: zones[dated] ?? "UTC",
-                receivedAt: try row["received_at"], updatedAt: try row["updated_at"],
+                receivedAt: try row["received_at"], updatedAt: try row["updated_at"], endedAt: try row["ended_at"],
                 description: channel == .open311 ? form.description.flatMap { answers[$0.key] } : nil,
                 point: Open311Case.coarse(form.place?.key, answers))
         }

@@ -6,8 +6,10 @@ enum SmallGroups {
     /// The cells and their total as everybody may read them; nil: withheld.
     ///
     /// Where one cell alone is withheld, it would follow from the total: the smallest other one goes, too, and without one, the total.
-    static func suppress(_ cells: [Int]) -> (cells: [Int?], total: Int?) {
-        var shown: [Int?] = cells.map { $0 == 0 || $0 >= least ? $0 : nil }
+    ///
+    /// - Parameter hidden: cells that are withheld for another reason.
+    static func suppress(_ cells: [Int], hidden withheld: Set<Int> = []) -> (cells: [Int?], total: Int?) {
+        var shown: [Int?] = cells.enumerated().map { ($1 == 0 || $1 >= least) && !withheld.contains($0) ? $1 : nil }
         let total = cells.reduce(0, +)
         guard shown.contains(nil) else { return (shown, total) }
         let hidden = zip(cells, shown).reduce(0) { $0 + ($1.1 == nil ? $1.0 : 0) }

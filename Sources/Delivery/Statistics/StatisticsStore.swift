@@ -9,36 +9,39 @@ enum StatisticsStore {
         var byTurn: [CaseTurn: Int] = [:]
     }
 
-    static func open(_ connection: any Connection, offices: [ID<Office>]) throws -> OpenCases {
-        var figures = OpenCases()
-        for row in try connection.query("SELECT phase, turn, cases FROM case_count WHERE cases <> 0 AND office_id IN \(in: offices)") {
+    /// By office; one without any is left out.
+    static func open(_ connection: any Connection, offices: [ID<Office>]) throws -> [ID<Office>: OpenCases] {
+        var figures: [ID<Office>: OpenCases] = [:]
+        func add(_ row: Row, _ sign: Int) throws {
             let (phase, turn, cases): (CasePhase, CaseTurn, Int) = (try row["phase"], try row["turn"], try row["cases"])
-            guard phase.isOpen else { continue }
-            figures.byPhase[phase, default: 0] += cases
-            figures.byTurn[turn, default: 0] += cases
+            guard phase.isOpen else { return }
+            let office: ID<Office> = try row["office_id"]
+            figures[office, default: OpenCases()].byPhase[phase, default: 0] += sign * cases
+            figures[office, default: OpenCases()].byTurn[turn, default: 0] += sign * cases
         }
+        for row in try connection.query(
+            "SELECT office_id, phase, turn, cases FROM case_count WHERE cases <> 0 AND office_id IN \(in: offices)")
+        { try add(row, 1) }
         // They name an office, so what is sealed is taken out again; an index holds the sealed ones alone.
         for row in try connection.query("""
-            SELECT phase, turn, COUNT(*) AS cases FROM case_record
-            WHERE office_id IN \(in: offices) AND visibility = 'sealed' AND \(CaseList.isOpen) GROUP BY phase, turn
+            SELECT office_id, phase, turn, COUNT(*) AS cases FROM case_record
+            WHERE office_id IN \(in: offices) AND visibility = 'sealed' AND \(CaseList.isOpen) GROUP BY office_id, phase, turn
             """)
-        {
-            let (phase, turn, cases): (CasePhase, CaseTurn, Int) = (try row["phase"], try row["turn"], try row["cases"])
-            figures.byPhase[phase, default: 0] -= cases
-            figures.byTurn[turn, default: 0] -= cases
-        }
+        { try add(row, -1) }
         return figures
     }
 
-    /// How many clocks ended in time and late, from a month (`year * 12 + month - 1`) to another, both included.
+    /// How many clocks ended in time and late, by office, from a month (`year * 12 + month - 1`) to another, both included.
     static func ended(
         _ connection: any Connection, offices: [ID<Office>], from: Int, to: Int
-    ) throws -> (inTime: Int, late: Int) {
-        let row = try connection.first("""
-            SELECT CAST(COALESCE(SUM(in_time), 0) AS BIGINT) AS in_time, CAST(COALESCE(SUM(late), 0) AS BIGINT) AS late
-            FROM case_end_count WHERE office_id IN \(in: offices) AND month >= \(from) AND month <= \(to)
+    ) throws -> [ID<Office>: (inTime: Int, late: Int)] {
+        let rows = try connection.query("""
+            SELECT office_id, CAST(SUM(in_time) AS BIGINT) AS in_time, CAST(SUM(late) AS BIGINT) AS late
+            FROM case_end_count WHERE office_id IN \(in: offices) AND month >= \(from) AND month <= \(to) GROUP BY office_id
             """)
-        return (try row?["in_time"] ?? 0, try row?["late"] ?? 0)
+        return Dictionary(
+            try rows.map { (try $0["office_id"] as ID<Office>, (try $0["in_time"] as Int, try $0["late"] as Int)) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// How many cases of a service got each rating, from 1 to 5.

@@ -69,7 +69,7 @@ enum DeliverWebhook {
                 try WebhookStore.mark(connection, item, state, attempt: attempt, status: code, fault: why, at: services.now)
                 if isGone { try ManageWebhooks.pause(connection, Act(context.principal, at: services.now), hook) }
             }
-            if state == .failed { throw PermanentJobFailure("A webhook was not taken: \(fault ?? "")") }
+            if state == .failed { throw PermanentJobFailure("A webhook was not taken: \(fault ?? "") \(status.map(String.init) ?? "")") }
             if let fault { throw WebhookRefused(fault: fault, status: status) }
         }
     }

@@ -165,6 +165,8 @@ public final class JobRunner: Sendable {
         await note(end, of: job)
     }
 
+    private func reason(_ error: String) -> Logger.Metadata { ["reason": "\(LogReason.of(error))"] }
+
     private enum JobEnd: Sendable {
         case finish, release
         case postpone(String)
@@ -193,8 +195,10 @@ public final class JobRunner: Sendable {
         }
         switch end {
         case .finish, .release: break
-        case .postpone: services.logger.warning("A job failed and will be tried again.", metadata: metadata)
-        case .bury: services.logger.error("A job failed for good: see the dead letters.", metadata: metadata)
+        case .postpone(let error):
+            services.logger.warning("A job failed and will be tried again.", metadata: metadata.merging(reason(error)) { $1 })
+        case .bury(let error):
+            services.logger.error("A job failed for good: see the dead letters.", metadata: metadata.merging(reason(error)) { $1 })
         }
     }
 

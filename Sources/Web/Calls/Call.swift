@@ -47,6 +47,9 @@ public struct Call: Sendable {
     /// Its scopes are not asked here: see `Principal.Kind.token`.
     public func principal(ofToken secret: String) async throws -> Principal? { try await house.settings.bearer?(secret) }
 
+    /// What stands behind a name of the query as bytes: for callers whose texts are not always UTF-8. `query` holds nothing of such a query.
+    public func queryBytes(_ name: String) -> [UInt8]? { URLEncoding.bytes(name, in: visit.rawQuery.utf8) }
+
     // The body.
 
     /// The form that was sent.

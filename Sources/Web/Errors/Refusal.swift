@@ -12,10 +12,11 @@ struct Refusal {
 
     func reply(to error: any Error) -> Reply {
         let problem = problem(for: error)
-        if problem.status == .unauthorised, call.method.isSafe, !call.wantsJSON {
+        let voice = parts.voices.first { call.visit.rawPath.hasPrefix($0.prefix) }
+        if voice == nil, problem.status == .unauthorised, call.method.isSafe, !call.wantsJSON {
             return .redirect(to: Link.to("/sign-in", [("next", call.visit.head.target)])).cached(.never)
         }
-        var reply = call.wantsJSON ? document(problem) : page(problem)
+        var reply = voice?.reply(problem, String(call.visit.rawPath), call) ?? (call.wantsJSON ? document(problem) : page(problem))
         if let seconds = problem.retryAfter { reply.headers[.retryAfter] = String(seconds) }
         if problem.status == .methodNotAllowed {
             reply.headers[.allow] = Self.allowed(problem.allow)

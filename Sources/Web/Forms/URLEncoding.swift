@@ -20,8 +20,26 @@ enum URLEncoding {
         return fields
     }
 
+    /// The bytes behind one name, whatever they are; nil when the name is not there or an escape of it is broken.
+    static func bytes(_ name: String, in query: some Collection<UInt8>) -> [UInt8]? {
+        for pair in query.split(separator: UInt8(ascii: "&")).prefix(mostFields) {
+            let equals = pair.firstIndex(of: UInt8(ascii: "="))
+            guard pair[..<(equals ?? pair.endIndex)].elementsEqual(name.utf8) else { continue }
+            guard let equals else { return [] }
+            // A broken escape is the only fault that there is.
+            return try? unescaped(pair[pair.index(after: equals)...], plusIsSpace: true)
+        }
+        return nil
+    }
+
     /// Percent-decodes one part. NUL is refused: no text of ours holds it and PostgreSQL cannot store it.
     static func text(_ bytes: some Collection<UInt8>, plusIsSpace: Bool) throws(Fault) -> String {
+        let decoded = try unescaped(bytes, plusIsSpace: plusIsSpace)
+        guard !decoded.contains(0), let text = String(validating: decoded, as: UTF8.self) else { throw .notUTF8 }
+        return text
+    }
+
+    private static func unescaped(_ bytes: some Collection<UInt8>, plusIsSpace: Bool) throws(Fault) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var rest = bytes[...]
@@ -36,8 +54,7 @@ enum URLEncoding {
             default: decoded.append(byte)
             }
         }
-        guard !decoded.contains(0), let text = String(validating: decoded, as: UTF8.self) else { throw .notUTF8 }
-        return text
+        return decoded
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

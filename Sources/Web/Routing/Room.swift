@@ -10,12 +10,14 @@ public struct Room: Sendable {
     public let jobs: [JobHandler]
     public let schedules: [JobSchedule]
     public let navigation: [NavigationItem]
+    /// How refusals are told below its own interfaces; pages and `/api/` need none.
+    public let voices: [ErrorVoice]
     /// The folder with the room's words, one file for each language.
     public let languages: URL?
 
     public init(
         name: String, migrations: [Migration] = [], routes: [Route], jobs: [JobHandler] = [],
-        schedules: [JobSchedule] = [], navigation: [NavigationItem] = [], languages: URL?
+        schedules: [JobSchedule] = [], navigation: [NavigationItem] = [], voices: [ErrorVoice] = [], languages: URL?
     ) {
         self.name = name
         self.migrations = migrations
@@ -23,6 +25,7 @@ public struct Room: Sendable {
         self.jobs = jobs
         self.schedules = schedules
         self.navigation = navigation
+        self.voices = voices
         self.languages = languages
     }
 }

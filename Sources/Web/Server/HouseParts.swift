@@ -7,6 +7,7 @@ final class HouseParts: Sendable {
     let settings: WebSettings
     let assets: Assets
     let navigation: [NavigationItem]
+    let voices: [ErrorVoice]
     let table: RouteTable
     let limiter = RateLimiter()
     let bodyWatch = BodyWatch()
@@ -30,6 +31,7 @@ final class HouseParts: Sendable {
         self.assets = assets
         let items = rooms.flatMap(\.navigation)
         navigation = NavigationItem.Area.allCases.flatMap { area in items.filter { $0.area == area } }
+        voices = rooms.flatMap(\.voices)
         table = try RouteTable(routes)
         cookies = Cookies(isSecure: settings.isSecure)
         site = OriginCheck.site(of: settings.baseURL)
