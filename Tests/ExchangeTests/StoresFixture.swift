@@ -25,7 +25,9 @@ struct StoresFixture: Sendable {
 
     static let migrations = platformMigrations + webMigrations + Exchange.migrations
 
-    static func open(on engine: Engine, _ body: (StoresFixture) async throws -> Void) async throws {
+    static func open<Value>(
+        on engine: Engine, isolation: isolated (any Actor)? = #isolation, _ body: (StoresFixture) async throws -> Value
+    ) async throws -> Value {
         try await withServices(
             on: engine, migrations: migrations, languages: [Catalogue.platformFolder, Exchange.languages]
         ) { test in
@@ -55,7 +57,7 @@ struct StoresFixture: Sendable {
                     }
                 }
             }
-            try await body(fixture)
+            return try await body(fixture)
         }
     }
 
