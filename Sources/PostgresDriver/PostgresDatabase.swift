@@ -27,10 +27,11 @@ public final class PostgresDatabase: Database {
     public var engine: Engine { .postgres }
     private let lane: WriteLane<PostgresSession>
     private let pool: ReadPool<PostgresSession>
+    private let lookUps: LookUpLane
 
     /// Connects once, to find a wrong setting now; the readers connect when they are needed.
     ///
-    /// - Parameter readers: how many reads run side by side; the server sees one connection more, the writer's.
+    /// - Parameter readers: how many reads run side by side; the server sees two connections more, the writer's and that of look-ups.
     /// - Throws: `DatabaseError.connectionLost` when the server cannot be reached.
     public init(url: String, readers: Int = 4, limits: Limits = Limits()) async throws {
         let writer = Worker("sangam.postgres.write") {
@@ -42,6 +43,8 @@ public final class PostgresDatabase: Database {
         try await writer.start()
         lane = WriteLane(writer)
         pool = ReadPool(reading, longestWait: limits.pool)
+        lookUps = LookUpLane(
+            Worker("sangam.postgres.look-up") { try PostgresSession(url: url, limits: limits, readOnly: true) })
     }
 
     public func read<Value: Sendable>(
@@ -51,14 +54,14 @@ public final class PostgresDatabase: Database {
     }
 
     public func lookUp(_ sql: SQL) async throws -> [Row] {
-        try await pool.lookUp(sql, here: false)
+        try await lookUps.lookUp(sql)
     }
 
     @discardableResult
-    public func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any Connection) throws -> Value
+    public func write<Answer, Value: Sendable>(
+        asking question: Question<Answer>, _ body: @escaping @Sendable (any Connection, Answer) throws -> Value
     ) async throws -> Value {
-        try await lane.write(body)
+        try await lane.write(asking: question, body)
     }
 
     /// How many writes wait for the commit in progress.
@@ -66,6 +69,7 @@ public final class PostgresDatabase: Database {
 
     public func close() async {
         await pool.close()
+        await lookUps.close()
         await lane.close()
     }
 }

@@ -60,14 +60,14 @@ final class PostgresSession: Session {
         }
     }
 
-    func lookUp(_ sql: SQL) throws -> [Row] {
+    func lookUp(_ statements: [SQL]) throws -> [[Row]] {
         try begin([])
         do {
             defer { tidy() }
-            return try query(sql)
+            return try query(together: statements)
         } catch let error as DatabaseError where error.kind == .serialization || link?.lastState == "25P01" {
             // A plan of before a migration, or a NULL without a type, which is prepared behind a savepoint.
-            return try transaction(writing: false) { try $0.query(sql) }
+            return try transaction(writing: false) { try $0.query(together: statements) }
         }
     }
 

@@ -11,10 +11,29 @@ public protocol Database: Sendable {
     /// It sees one moment as `read` does, but without a transaction around it: one round trip, and on SQLite not even another
     /// thread. Not for what reads many rows, for the caller's own thread may be held up by it.
     func lookUp(_ sql: SQL) async throws -> [Row]
+    /// A write that has to know something first, and is given the answer as it is in its own transaction.
+    ///
+    ///     try await database.write(asking: PeopleStore.organisation(id)) { connection, owner in … }
+    ///
+    /// Writes that commit together ask together: one round trip to the server for all of them, not one for each. So an answer may be
+    /// of just before a neighbour that asked, too, wrote. Ask what a constraint guards as well (a name that must be free), or
+    /// what may be of that moment (whose country it is): if a constraint is broken, the write runs again by itself, with a new answer.
     @discardableResult
-    func write<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value
+    func write<Answer, Value: Sendable>(
+        asking question: Question<Answer>, _ body: @escaping @Sendable (any Connection, Answer) throws -> Value
+    ) async throws -> Value
     /// Finishes what is in flight and lets go of the connections.
     func close() async
+}
+
+extension Database {
+    /// A transaction: see above.
+    @discardableResult
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Value
+    ) async throws -> Value {
+        try await write(asking: .none) { connection, _ in try body(connection) }
+    }
 }
 
 /// What went wrong in the engine, in terms that a caller can act on.

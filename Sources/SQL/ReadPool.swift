@@ -42,23 +42,23 @@ package final class ReadPool<S: Session>: Sendable {
         _ body: @escaping @Sendable (any Connection) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            let call = Call(body, continuation)
-            enqueue(Errand(run: { try $0.transaction(writing: false, call.attempt)() }, fail: call.fail))
+            enqueue(
+                Errand(
+                    run: { continuation.resume(returning: try $0.transaction(writing: false, body)) },
+                    fail: { continuation.resume(throwing: $0) }))
         }
     }
 
-    /// One statement by itself.
-    ///
-    /// - Parameter here: on the caller's own thread if a session is free, for an engine that answers without waiting.
-    package func lookUp(_ sql: SQL, here: Bool) async throws -> [Row] {
-        if here, let worker = takeIdle() {
+    /// One statement by itself: on the caller's own thread if a session is free, for an engine that answers without waiting.
+    package func lookUp(_ sql: SQL) async throws -> [Row] {
+        if let worker = takeIdle() {
             defer { giveBack(worker) }
-            return try worker.session().lookUp(sql)
+            return try worker.session().lookUp([sql])[0]
         }
         return try await withCheckedThrowingContinuation { continuation in
             enqueue(
                 Errand(
-                    run: { continuation.resume(returning: try $0.lookUp(sql)) },
+                    run: { continuation.resume(returning: try $0.lookUp([sql])[0]) },
                     fail: { continuation.resume(throwing: $0) }))
         }
     }

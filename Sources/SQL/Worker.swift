@@ -4,8 +4,8 @@ import Dispatch
 package protocol Session: AnyObject, SendableMetatype {
     /// Runs `body` between begin and commit, and undoes all of it if anything throws.
     func transaction<Value>(writing: Bool, _ body: (any Connection) throws -> Value) throws -> Value
-    /// The rows of one reading statement, outside any transaction.
-    func lookUp(_ sql: SQL) throws -> [Row]
+    /// The rows of reading statements, outside any transaction.
+    func lookUp(_ statements: [SQL]) throws -> [[Row]]
     func close()
 }
 
@@ -49,24 +49,6 @@ package final class Worker<S: Session>: @unchecked Sendable {
                 continuation.resume()
             }
         }
-    }
-}
-
-/// A caller's closure that waits for a session, and the two ways to answer the caller.
-struct Call: Sendable {
-    /// Runs the closure; what it returns is to be called when the answer may go out.
-    let attempt: @Sendable (any Connection) throws -> @Sendable () -> Void
-    let fail: @Sendable (any Error) -> Void
-
-    init<Value: Sendable>(
-        _ body: @escaping @Sendable (any Connection) throws -> Value,
-        _ continuation: CheckedContinuation<Value, any Error>
-    ) {
-        attempt = { connection in
-            let value = try body(connection)
-            return { continuation.resume(returning: value) }
-        }
-        fail = { continuation.resume(throwing: $0) }
     }
 }
 

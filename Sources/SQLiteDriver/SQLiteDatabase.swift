@@ -35,14 +35,14 @@ public final class SQLiteDatabase: Database {
 
     public func lookUp(_ sql: SQL) async throws -> [Row] {
         // By a key, in pages that are in memory: quicker than waking another thread.
-        try await pool.lookUp(sql, here: true)
+        try await pool.lookUp(sql)
     }
 
     @discardableResult
-    public func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any Connection) throws -> Value
+    public func write<Answer, Value: Sendable>(
+        asking question: Question<Answer>, _ body: @escaping @Sendable (any Connection, Answer) throws -> Value
     ) async throws -> Value {
-        try await lane.write(body)
+        try await lane.write(asking: question, body)
     }
 
     /// How many writes wait for the commit in progress.

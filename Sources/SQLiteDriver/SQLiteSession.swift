@@ -42,9 +42,9 @@ final class SQLiteSession: Session {
         }
     }
 
-    func lookUp(_ sql: SQL) throws -> [Row] {
+    func lookUp(_ statements: [SQL]) throws -> [[Row]] {
         spoiled = nil
-        return try query(sql)
+        return try query(together: statements)
     }
 
     private func flushGatherers() throws {

@@ -33,6 +33,26 @@ private let schema = [Migration("look/0001-entry", "CREATE TABLE entry (n BIGINT
         }
     }
 
+    @Test("An error hits only the look-up that it belongs to", arguments: Engine.allCases)
+    func neighbours(on engine: Engine) async throws {
+        try await withDatabase(migrations: schema, on: engine) { database in
+            try await database.write { try $0.execute("INSERT INTO entry (n, word) VALUES (7, 'a')") }
+            await withTaskGroup(of: Bool.self) { group in
+                for turn in 0..<90 {
+                    group.addTask {
+                        let wrong = turn.isMultiple(of: 3)
+                        let result = await attempt {
+                            try await database.lookUp(wrong ? "SELECT nothing FROM entry" : "SELECT n + \(turn) AS n FROM entry")
+                        }
+                        guard case .success(let rows) = result else { return wrong }
+                        return !wrong && rows.first?.values == [.integer(Int64(7 + turn))]
+                    }
+                }
+                for await isRight in group { #expect(isRight) }
+            }
+        }
+    }
+
     @Test("It cannot change anything, and its error spoils nothing", arguments: Engine.allCases)
     func reading(on engine: Engine) async throws {
         try await withDatabase(migrations: schema, on: engine, readers: 1) { database in

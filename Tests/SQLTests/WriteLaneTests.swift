@@ -81,6 +81,29 @@ private let schema = [Migration("lane/0001-entry", "CREATE TABLE entry (n BIGINT
         }
     }
 
+    @Test("Neighbours that ask get answers of their own transaction, and a broken constraint is asked about anew", arguments: Engine.allCases)
+    func asking(on engine: Engine) async throws {
+        try await withDatabase(migrations: schema, on: engine) { database in
+            // Each takes the first free number; those that stand together all find the same one free.
+            let lowest = Question("SELECT n FROM entry ORDER BY n DESC LIMIT 1", first: { try $0["n"] as Int })
+            let rounds = Counter()
+            let takeNext: @Sendable () async throws -> Void = {
+                try await database.write(asking: lowest) { connection, last in
+                    rounds.increment()
+                    try connection.send("INSERT INTO entry (n) VALUES (\((last ?? 0) + 1))")
+                }
+            }
+            let results = await together(database, calls: [
+                takeNext, takeNext, { try await database.write { try insert(10, in: $0) } }, takeNext,
+                { try await database.write(asking: lowest.and(lowest)) { _, both in #expect(both.0 == both.1 && both.0 == 11) } },
+            ])
+            #expect(results.count(where: \.succeeded) == 5)
+            let found = try await numbers(database)
+            #expect(found == [1, 2, 10, 11])
+            #expect(rounds.count > 3)
+        }
+    }
+
     @Test("What was answered is there after the database is opened anew", arguments: Engine.allCases)
     func durable(on engine: Engine) async throws {
         try await withTestDatabase(migrations: schema, on: engine) { lease in
@@ -177,6 +200,13 @@ private func gather(_ n: Int, _ flushes: Counter, in connection: any Connection)
 private func together(
     _ database: any Database, _ writes: [Write], meanwhile: @escaping @Sendable () async -> Void = {}
 ) async -> [Result<Void, any Error>] {
+    await together(database, calls: writes.map { write in { try await database.write(write) } }, meanwhile: meanwhile)
+}
+
+private func together(
+    _ database: any Database, calls: [@Sendable () async throws -> Void],
+    meanwhile: @escaping @Sendable () async -> Void = {}
+) async -> [Result<Void, any Error>] {
     let gate = DispatchSemaphore(value: 0)
     return await withTaskGroup(of: (Int, Result<Void, any Error>).self) { group in
         let (entered, holding) = AsyncStream<Void>.makeStream()
@@ -191,8 +221,8 @@ private func together(
             return (-1, result)
         }
         for await _ in entered {}
-        for (index, write) in writes.enumerated() {
-            group.addTask { (index, await attempt { try await database.write(write) }) }
+        for (index, call) in calls.enumerated() {
+            group.addTask { (index, await attempt { try await call() }) }
             while waiting(database) != index + 1 { await Task.yield() }
         }
         group.addTask {
@@ -200,7 +230,7 @@ private func together(
             return (-1, .success(()))
         }
         gate.signal()
-        var results = [Result<Void, any Error>](repeating: .success(()), count: writes.count)
+        var results = [Result<Void, any Error>](repeating: .success(()), count: calls.count)
         for await (index, result) in group {
             if index >= 0 { results[index] = result } else { #expect(result.succeeded) }
         }

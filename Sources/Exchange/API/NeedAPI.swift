@@ -81,30 +81,28 @@ enum NeedAPI {
         return try await answering {
             // Checked before and worded after the commit: what runs inside a write holds up every other write.
             let checked = try CheckedNeed(input.content)
-            let (need, owner) = try await call.services.database.write { connection in
-                let owner = try organisation(connection, input.organisation, of: act.principal)
-                return try StateNeed.run(
-                    connection, act, organisation: owner, checked, state: input.state ?? .open)
+            let owner = try organisation(input.organisation, of: act.principal)
+            let (need, owning) = try await call.services.database.write(asking: StateNeed.ground(owner, checked)) {
+                connection, ground in
+                if let key = input.organisation, ground.0 == nil {
+                    throw Refusal.invalid([ContentIssue("organisation", "import.organisation-unknown", ["value": key])])
+                }
+                return try StateNeed.run(connection, act, on: ground, checked, state: input.state ?? .open)
             }
-            let document = NeedDocument(need, owner, call.services)
+            let document = NeedDocument(need, owning, call.services)
             return try Reply.json(document, status: .created)
                 .with("Location", "/api/v1/needs/\(document.need.slug)").etag(String(document.need.version))
         }
     }
 
     /// The organisation that is named, or the caller's only one.
-    private static func organisation(
-        _ connection: any Connection, _ key: String?, of principal: Principal
-    ) throws -> ID<Organisation> {
-        guard let key else {
-            let own = Set(principal.memberships.filter { $0.role == .focalPoint }.map(\.organisation))
-            if own.count == 1, let only = own.first { return only }
+    private static func organisation(_ key: String?, of principal: Principal) throws -> Question<Organisation?> {
+        if let key { return PeopleStore.organisation(key: key) }
+        let own = Set(principal.memberships.filter { $0.role == .focalPoint }.map(\.organisation))
+        guard own.count == 1, let only = own.first else {
             throw Refusal.invalid([ContentIssue("organisation", "error.required")])
         }
-        guard let owner = try PeopleStore.organisation(connection, key: key) else {
-            throw Refusal.invalid([ContentIssue("organisation", "import.organisation-unknown", ["value": key])])
-        }
-        return owner.id
+        return PeopleStore.organisation(only)
     }
 
     @Sendable private static func change(_ call: Call) async throws -> Reply {

@@ -6,13 +6,31 @@ public enum StateNeed {
     /// The need, and whose it is.
     public typealias Stated = (need: Need, owner: Organisation)
 
+    /// What a new need rests on: its owner, and whether another has the name that it would be given.
+    public typealias Ground = (Organisation?, Bool)
+
+    /// To be asked with the write, or in it.
+    ///
+    /// - Parameter owner: `PeopleStore.organisation(id)`, for example.
+    public static func ground(_ owner: Question<Organisation?>, _ checked: CheckedNeed) -> Question<Ground> {
+        owner.and(NeedStore.isTaken(checked.slug))
+    }
+
     public static func run(
         _ connection: any Connection, _ act: Act, organisation: ID<Organisation>, _ checked: CheckedNeed,
         state: Need.State = .open, slug: String? = nil
     ) throws -> Stated {
-        let (found, isTaken) = try connection.ask(
-            PeopleStore.organisation(organisation), NeedStore.isTaken(checked.slug))
-        guard let owner = found else { throw Refusal.notFound }
+        let ground = try connection.ask(ground(PeopleStore.organisation(organisation), checked))
+        return try run(connection, act, on: ground, checked, state: state, slug: slug)
+    }
+
+    /// - Parameter ground: without an owner it is refused as not found.
+    public static func run(
+        _ connection: any Connection, _ act: Act, on ground: Ground, _ checked: CheckedNeed, state: Need.State = .open,
+        slug: String? = nil
+    ) throws -> Stated {
+        let (owner, isTaken) = ground
+        guard let owner else { throw Refusal.notFound }
         try NeedRules.mayWrite(act.principal, organisation: owner.id, country: owner.country).orRefuse()
         let free = try slug
             ?? Slug.unique(made: checked.slug, fallback: "need") { candidate in

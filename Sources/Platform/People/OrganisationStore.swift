@@ -48,7 +48,12 @@ extension PeopleStore {
     }
 
     public static func organisation(_ connection: any Connection, key: String) throws -> Organisation? {
-        try organisations(connection, "key = \(key)").first
+        try connection.ask(organisation(key: key))
+    }
+
+    /// As above, to be asked together with other things.
+    public static func organisation(key: String) -> Question<Organisation?> {
+        Question("SELECT \(organisationColumns) FROM organisation WHERE key = \(key)", first: organisation)
     }
 
     /// Several at once, for a list that names its organisations.

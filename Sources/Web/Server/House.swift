@@ -132,7 +132,7 @@ struct Visit: Sendable {
     }
 
     private func take(_ limit: RateLimit, caller: String) throws {
-        if let wait = parts.limiter.take(limit, caller: caller, at: started) {
+        if let wait = parts.limiter.take(limit, caller: caller, at: parts.services.clock.uptime) {
             throw Problem.tooMany(retryAfter: wait)
         }
     }

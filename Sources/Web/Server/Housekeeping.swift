@@ -1,4 +1,4 @@
-import NIOCore
+import Platform
 import ServiceLifecycle
 
 /// What has to be done now and then while the server runs: writing the log, ending slow bodies, forgetting old callers.
@@ -15,7 +15,7 @@ struct Housekeeping: Service {
                 second += 1
                 parts.settings.accessLog.flush()
                 parts.bodyWatch.sweep()
-                if second % 60 == 0 { parts.limiter.sweep(at: NIODeadline.now().uptimeNanoseconds) }
+                if second % 60 == 0 { parts.limiter.sweep(at: parts.services.clock.uptime) }
             }
         }
     }
