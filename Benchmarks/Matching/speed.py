@@ -64,7 +64,8 @@ def main():
         tell(f"one need against {arguments.solutions:,} solutions, one core, p50", figures["matching"], "ms", 60)
         tell("encoding that need, one core, p50", figures["encoding"], "ms", 40)
         tell("the first match, with reading the catalogue", figures["first"], "ms")
-        tell("memory of matching, at most", figures["memory"], "MB", 400)
+        tell("memory of matching, at most", figures["mostMemory"], "MB", 400)
+        tell("the same, when the catalogue is read", figures["memory"], "MB")
 
     if arguments.into:
         with open(arguments.into, "a", encoding="utf-8") as file:

@@ -28,7 +28,8 @@ public struct FacetIndex: Sendable {
         return index
     }
 
-    private mutating func add(_ lists: [[String]], at slot: UInt32) {
+    /// Adds a document that is not in it yet: for building a large index one by one.
+    public mutating func add(_ lists: [[String]], at slot: UInt32) {
         for (facet, list) in lists.prefix(facets.count).enumerated() {
             for value in list { values[facet][value, default: Bitmap()].insert(slot) }
         }

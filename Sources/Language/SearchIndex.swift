@@ -47,6 +47,30 @@ public struct SearchIndex: Sendable {
         add(documents)
     }
 
+    /// Takes documents one by one, so that the tokens of a large catalogue are never held all at once.
+    ///
+    ///     var builder = SearchIndex.Builder(parameters: parameters)
+    ///     try rows { builder.add(slot: $0.slot, tokens: $0.tokens) }
+    ///     let index = builder.finish()
+    public struct Builder {
+        private let parameters: Parameters
+        private var segment: SegmentBuilder
+
+        public init(parameters: Parameters) {
+            self.parameters = parameters
+            segment = SegmentBuilder(weights: parameters.weights)
+        }
+
+        /// Of a slot that is given twice the first document counts.
+        public mutating func add(slot: UInt32, tokens: DocumentTokens) { segment.add(slot: slot, tokens: tokens) }
+
+        public consuming func finish() -> SearchIndex {
+            var index = SearchIndex([], parameters: parameters)
+            index.add(segment)
+            return index
+        }
+    }
+
     /// The number of documents.
     public var count: Int { parts.reduce(0) { $0 + $1.liveCount } }
 
@@ -84,6 +108,10 @@ public struct SearchIndex: Sendable {
     private mutating func add(_ documents: some Sequence<(slot: UInt32, tokens: DocumentTokens)>) {
         var builder = SegmentBuilder(weights: parameters.weights)
         for document in documents { builder.add(slot: document.slot, tokens: document.tokens) }
+        add(builder)
+    }
+
+    private mutating func add(_ builder: consuming SegmentBuilder) {
         guard !builder.isEmpty else { return }
         let segment = builder.finish()
         let capacity = Int(segment.slots.max() ?? 0) + 1

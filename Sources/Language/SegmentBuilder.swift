@@ -149,43 +149,41 @@ struct SegmentBuilder {
         }
     }
 
-    /// Turns the forward index around: for each word its documents.
+    /// Turns the forward index around: for each word its documents. It is read twice, first to find the room that each word needs, so that
+    /// a large index is not held a second time in a wider form.
     consuming func finish() -> Segment {
         let shell = Segment(
             slots: slots, terms: TermTable(), postings: [], postingStarts: [], forward: forward,
             forwardStarts: forwardStarts, lengths: [])
         var tally = TermTally(termCount: terms.count, weights: weights)
         var starts = [UInt32](repeating: 0, count: terms.count + 1)
+        var last = [UInt32](repeating: 0, count: terms.count)
         for document in slots.indices {
-            tally.count(shell, document) { term, _ in starts[Int(term) + 1] += 1 }
-        }
-        for term in 0..<terms.count { starts[term + 1] += starts[term] }
-        var next = starts
-        var documents = [UInt32](repeating: 0, count: Int(starts[terms.count]))
-        var occurrences = [UInt8](repeating: 0, count: documents.count)
-        for document in slots.indices {
-            tally.count(shell, document) { term, weight in
-                let place = Int(next[Int(term)])
-                documents[place] = UInt32(document)
-                occurrences[place] = weight
-                next[Int(term)] += 1
+            tally.count(shell, document) { term, _ in
+                starts[Int(term) + 1] += UInt32(Varint.length(UInt32(document) - last[Int(term)]) + 1)
+                last[Int(term)] = UInt32(document)
             }
         }
-        var postings: [UInt8] = []
-        postings.reserveCapacity(documents.count * 5 / 2)
-        var postingStarts: [UInt32] = [0]
-        postingStarts.reserveCapacity(terms.count + 1)
         for term in 0..<terms.count {
-            var last: UInt32 = 0
-            for place in Int(starts[term])..<Int(starts[term + 1]) {
-                Varint.append(documents[place] - last, to: &postings)
-                postings.append(occurrences[place])
-                last = documents[place]
+            starts[term + 1] += starts[term]
+            last[term] = 0
+        }
+        var next = starts
+        let size = Int(starts[terms.count])
+        let postings = [UInt8](unsafeUninitializedCapacity: size) { postings, filled in
+            for document in slots.indices {
+                tally.count(shell, document) { term, weight in
+                    var place = Int(next[Int(term)])
+                    Varint.write(UInt32(document) - last[Int(term)], to: postings, at: &place)
+                    postings[place] = weight
+                    next[Int(term)] = UInt32(place + 1)
+                    last[Int(term)] = UInt32(document)
+                }
             }
-            postingStarts.append(UInt32(postings.count))
+            filled = size
         }
         return Segment(
-            slots: slots, terms: terms, postings: postings, postingStarts: postingStarts, forward: forward,
+            slots: slots, terms: terms, postings: postings, postingStarts: starts, forward: forward,
             forwardStarts: forwardStarts, lengths: lengths)
     }
 }

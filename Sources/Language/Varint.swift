@@ -9,6 +9,23 @@ enum Varint {
         bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
+    /// How many bytes a number takes.
+    @inline(__always)
+    static func length(_ number: UInt32) -> Int { max(1, (38 - number.leadingZeroBitCount) / 7) }
+
+    /// Writes into room that is there already; `position` moves past it.
+    @inline(__always)
+    static func write(_ number: UInt32, to bytes: UnsafeMutableBufferPointer<UInt8>, at position: inout Int) {
+        var rest = number
+        while rest >= 0x80 {
+            bytes[position] = UInt8(truncatingIfNeeded: rest) | 0x80
+            position &+= 1
+            rest >>= 7
+        }
+        bytes[position] = UInt8(truncatingIfNeeded: rest)
+        position &+= 1
+    }
+
     /// For bytes that this module wrote or has checked.
     @inline(__always)
     static func read(_ bytes: UnsafeBufferPointer<UInt8>, at position: inout Int) -> UInt32 {

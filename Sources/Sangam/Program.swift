@@ -22,6 +22,7 @@ struct Program: Sendable {
 
     /// Opens the database (a new file is made) and brings its schema up to date.
     static func open(_ flags: SettingFlags, level: Logger.Level = .warning) async throws -> Program {
+        Memory.settle()
         let settings = try await Settings.read(flags: flags)
         var logger = Logger(label: "sangam")
         logger.logLevel = level

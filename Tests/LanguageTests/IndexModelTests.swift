@@ -74,6 +74,11 @@ import Testing
         let (old, new) = (index.search(query), fresh.search(query))
         #expect(old.matches == new.matches)
         for slot in old.matches { #expect(old.score(of: slot) == new.score(of: slot)) }
+        var builder = SearchIndex.Builder(parameters: .init(weights: weights))
+        for (slot, fields) in model.documents { builder.add(slot: slot, tokens: tokens(of: fields)) }
+        let built = builder.finish()
+        #expect(built.live == fresh.live && built.byteCount == fresh.byteCount)
+        for slot in new.matches { #expect(built.search(query).score(of: slot) == new.score(of: slot)) }
     }
 
     private func tokens(of fields: [[Token]]) -> DocumentTokens {

@@ -15,7 +15,7 @@ final class CatalogueIndex: Sendable {
         let head = try Audit.head(connection)
         let known = current.withLock { $0 }
         if let known, known.sequence >= head { return known }
-        let fresh = try known?.updated(connection, to: head) ?? Snapshot(connection, at: head)
+        let fresh = try known?.updated(connection, to: head) ?? Snapshot.read(connection, at: head)
         current.withLock { held in
             if (held?.sequence ?? -1) < fresh.sequence { held = fresh }
         }
@@ -33,35 +33,41 @@ final class CatalogueIndex: Sendable {
         let match: MatchColumns
         let count: Int
 
-        init(_ connection: any Connection, at head: Int64) throws {
-            var entries: [Entry] = []
-            try connection.forEach(
-                "SELECT \(Entry.columns) FROM \(Entry.tables) ORDER BY solution_listing.solution_id"
-            ) { row in
-                entries.append(try Entry(row, connection))
-                return true
-            }
+        /// The whole catalogue.
+        static func read(_ connection: any Connection, at head: Int64) throws -> Snapshot {
+            let snapshot = try Snapshot(connection, at: head)
+            // Arrays that grow with the catalogue leave as much behind as they hold.
+            Memory.giveBack()
+            return snapshot
+        }
+
+        private init(_ connection: any Connection, at head: Int64) throws {
+            var words = SearchIndex.Builder(parameters: .init(weights: SearchText.weights))
+            var facets = FacetIndex(facets: SolutionFacet.allCases.map(\.rawValue), documents: [])
             var slots = Slots<ID<Solution>>()
             var orders = Dictionary(uniqueKeysWithValues: SolutionOrder.stored.map { ($0, SortColumn()) })
             var ties = SortColumn()
             var match = MatchColumns()
-            let placed = entries.map { (slot: slots.slot(for: $0.id), entry: $0) }
-            for (slot, entry) in placed {
+            // Row by row: all rows together take several times the memory of what is made of them.
+            try connection.forEach(
+                "SELECT \(Entry.columns) FROM \(Entry.tables) ORDER BY solution_listing.solution_id"
+            ) { row in
+                let entry = try Entry(row, connection)
+                let slot = slots.slot(for: entry.id)
+                words.add(slot: slot, tokens: entry.tokens)
+                facets.add(entry.facets, at: slot)
                 entry.place(at: slot, &orders, &ties)
                 if let facts = try entry.match ?? MatchFactsStore.read(connection, entry.id) { match.set(facts, at: slot) }
+                return true
             }
-            index = SearchIndex(
-                placed.map { (slot: $0.slot, tokens: $0.entry.tokens) },
-                parameters: .init(weights: SearchText.weights))
-            facets = FacetIndex(
-                facets: SolutionFacet.allCases.map(\.rawValue),
-                documents: placed.map { (slot: $0.slot, values: $0.entry.facets) })
+            index = words.finish()
+            self.facets = facets
             self.slots = slots
             self.orders = orders
             self.ties = ties
             self.match = match
             sequence = head
-            count = entries.count
+            count = slots.count
         }
 
         private init(
@@ -82,7 +88,7 @@ final class CatalogueIndex: Sendable {
         func updated(_ connection: any Connection, to head: Int64) throws -> Snapshot {
             let ids = try Audit.changes(connection, since: sequence, kind: "solution").compactMap { ID<Solution>($0) }
             // Past a share of the catalogue a fresh build costs less than many changes.
-            if ids.count > max(1_000, count / 4) { return try Snapshot(connection, at: head) }
+            if ids.count > max(1_000, count / 4) { return try Snapshot.read(connection, at: head) }
             var changed: [(slot: UInt32, entry: Entry)] = []
             var slots = slots
             var orders = orders

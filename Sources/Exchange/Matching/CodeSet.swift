@@ -45,10 +45,11 @@ enum CountryPlace {
 
 /// Up to eight languages, each as its primary subtag: two or three letters in sixteen bits.
 struct LanguageSet: Sendable, Equatable {
-    var codes = SIMD8<UInt16>()
-    private(set) var count = 0
+    /// The languages one after another, then zeros.
+    private(set) var codes = SIMD8<UInt16>()
 
     init(_ tags: some Sequence<String>) {
+        var count = 0
         for tag in tags {
             let code = Self.code(tag)
             guard code > 0, count < 8, !contains(code) else { continue }
@@ -57,18 +58,18 @@ struct LanguageSet: Sendable, Equatable {
         }
     }
 
-    /// As kept: the languages one after another, then zeros.
-    init(codes: SIMD8<UInt16>) {
-        self.codes = codes
-        count = (0..<8).first { codes[$0] == 0 } ?? 8
-    }
+    /// As kept.
+    init(codes: SIMD8<UInt16>) { self.codes = codes }
 
-    var isEmpty: Bool { count == 0 }
+    var isEmpty: Bool { codes[0] == 0 }
 
     private func contains(_ code: UInt16) -> Bool { any(codes .== SIMD8(repeating: code)) }
 
     func shares(_ other: LanguageSet) -> Bool {
-        for index in 0..<count where other.contains(codes[index]) { return true }
+        for index in 0..<8 {
+            if codes[index] == 0 { return false }
+            if other.contains(codes[index]) { return true }
+        }
         return false
     }
 

@@ -2,20 +2,29 @@ import Language
 import Platform
 
 /// What the matcher asks of one solution, in a few words of memory: a hundred thousand of them are compared for one need.
+///
+/// The widest fields stand first, so that none is padded.
 struct MatchFacts: Sendable, Equatable {
-    var themes: UInt32 = 0
-    var goals: UInt32 = 0
     /// SDG codes by their place in the official order, and those that a reviewer has seen the evidence of.
     var targets = CodeSet()
     var evidenced = CodeSet()
-    /// Kinds of conditions, one bit each.
-    var required: UInt16 = 0
-    var helpful: UInt16 = 0
     /// Where it was made, and where others took it up.
     var homes = CodeSet()
     var adopters = CodeSet()
     /// Where it may not be used by law.
     var barred = CodeSet()
+    var supportLanguages = LanguageSet([])
+    /// A number that is equal for equal owners.
+    var organisation: UInt64 = 0
+    var themes: UInt32 = 0
+    var goals: UInt32 = 0
+    /// Kinds of conditions, one bit each.
+    var required: UInt16 = 0
+    var helpful: UInt16 = 0
+    /// The owner's country by `CountryPlace`; -1 for none.
+    var country: Int16 = -1
+    /// How many countries a year; -1 when unknown.
+    var capacity: Int16 = -1
     /// 0 when unknown.
     var launchedYear: Int16 = 0
     /// 1…6 from idea to scaled; 0 when unknown.
@@ -27,16 +36,9 @@ struct MatchFacts: Sendable, Equatable {
     /// Whether the owner has said what it gives; without, nothing is known of it.
     var hasOffer = false
     var gives: UInt8 = 0
-    /// How many countries a year; -1 when unknown.
-    var capacity: Int16 = -1
-    var supportLanguages = LanguageSet([])
     /// Regions of M49 that the provider wants to work in, by their place in `regions`.
     var regions: UInt8 = 0
     var isOpenlyLicensed = false
-    /// A number that is equal for equal owners.
-    var organisation: UInt64 = 0
-    /// The owner's country by `CountryPlace`; -1 for none.
-    var country: Int16 = -1
 
     static let regionCodes = WorldRegion.allCases.map(\.rawValue)
 

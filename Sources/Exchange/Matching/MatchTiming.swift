@@ -1,11 +1,10 @@
-import Foundation
 public import Language
 public import Platform
 import SQL
 
-/// How long matching one need takes, for `script/bench`.
+/// How long matching takes, for `script/bench`: one need explained, and the scores of a round.
 public enum MatchTiming {
-    public struct Figures: Sendable {
+    public struct OneNeed: Sendable {
         public let solutions: Int
         public let hasMeaning: Bool
         /// The first match, which reads the whole catalogue into memory.
@@ -16,9 +15,9 @@ public enum MatchTiming {
         public let matching: [Duration]
     }
 
-    public static func measure(
+    public static func oneNeed(
         _ services: Services, _ service: MatchService, _ need: MatchNeed, times: Int
-    ) async throws -> Figures {
+    ) async throws -> OneNeed {
         let clock = ContinuousClock()
         let year = services.now.year
         let vector = await service.vector(for: need.content, services)
@@ -36,44 +35,46 @@ public enum MatchTiming {
             encoding.append(await clock.measure { _ = await service.vector(for: need.content, services) })
             matching.append(try await clock.measure { results = try await match() })
         }
-        return Figures(
+        return OneNeed(
             solutions: results.compared, hasMeaning: results.hasMeaning, first: first, encoding: encoding, matching: matching)
     }
 
-    /// Gives all solutions without a vector a made-up one: encoding a hundred thousand takes an hour and tells nothing of the scan.
-    public static func makeUpVectors(_ services: Services, encoder: any TextEncoder) async throws -> Int {
-        let label = VectorText.label(of: encoder)
-        var state: UInt64 = 1
-        var count = 0
-        var last: ID<Solution>?
-        while true {
-            let after = last
-            let rows = try await services.database.read { connection -> [(ID<Solution>, Timestamp)] in
-                let behind: SQL = after.map { "WHERE solution_id > \($0)" } ?? ""
-                return try connection.query(
-                    "SELECT solution_id, updated_at FROM solution_listing \(behind) ORDER BY solution_id LIMIT 500"
-                ).map { (try $0["solution_id"], try $0["updated_at"]) }
+    public struct Scores: Sendable {
+        public let needs, solutions: Int
+        /// Pairs with a score; the others are kept apart by a hard filter.
+        public let pairs: Int
+        public let duration: Duration
+    }
+
+    /// Scores made-up needs against all public solutions, with made-up vectors.
+    public static func scores(_ services: Services, _ principal: Principal, needs count: Int, seed: UInt64) async throws -> Scores {
+        let encoder = MadeUpEncoder()
+        _ = try await makeUpVectors(services, principal, encoder: encoder)
+        let matching = MatchService(search: SolutionSearch(), vectors: SolutionVectors(encoder: encoder))
+        var made = SyntheticSolutions(seed: seed)
+        let needs = (0..<count).map { _ in made.need() }
+        let asked = zip(needs, await matching.vectors(for: needs.map(\.content), services)).map { ($0, $1) }
+        let year = services.now.year
+        return try await services.database.read { connection in
+            let solutions = try connection.query("SELECT solution_id FROM solution_listing WHERE state IN ('published', 'due')").map {
+                try $0["solution_id"] as ID<Solution>
             }
-            guard let end = rows.last else { return count }
-            last = end.0
-            let fresh = rows.map { id, listedAt in
-                let numbers = (0..<encoder.dimension).map { _ -> Float in
-                    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                    return Float(state >> 40) / Float(1 << 24) - 0.5
-                }
-                let length = numbers.reduce(0) { $0 + $1 * $1 }.squareRoot()
-                return SolutionVectorStore.Fresh(
-                    wanted: .init(id: id, content: SolutionContent(), listedAt: listedAt, knownHash: nil), hash: "made-up",
-                    numbers: ShortVector(numbers.map { $0 / length }).stored)
-            }
-            let now = services.now
-            count += try await services.database.write { connection in
-                let written = try SolutionVectorStore.write(connection, label, fresh)
-                try Audit.record(
-                    connection, by: .program("command:sample"), at: now, "encode", EncodeSolutions.kind, label, before: nil,
-                    after: ["solutions": .string(String(written))])
-                return written
-            }
+            let weights = try WeightsStore.current(connection).weights
+            // The first brings the catalogue into memory, as a running server has it.
+            _ = try matching.scores(connection, needs: Array(asked.prefix(1)), solutions: [], weights: weights, year: year)
+            let clock = ContinuousClock()
+            let start = clock.now
+            let scores = try matching.scores(connection, needs: asked, solutions: solutions, weights: weights, year: year)
+            let duration = clock.now - start
+            return Scores(
+                needs: count, solutions: solutions.count, pairs: scores.reduce(0) { $0 + $1.count { $0 != nil } }, duration: duration)
         }
+    }
+
+    /// Gives all solutions that lack a vector of this encoder a made-up one. Returns how many.
+    public static func makeUpVectors(
+        _ services: Services, _ principal: Principal, encoder: any TextEncoder
+    ) async throws -> Int {
+        try await EncodeSolutions.all(services, principal, encoder: MadeUpEncoder(for: encoder), batch: 500).encoded
     }
 }

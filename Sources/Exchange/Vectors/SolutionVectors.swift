@@ -28,7 +28,7 @@ public final class SolutionVectors: Sendable {
         let head = try Audit.head(connection)
         let known = current.withLock { $0 }
         if let known, known.sequence >= head { return known }
-        let fresh = try known?.updated(connection, label, to: head) ?? Snapshot(connection, label, at: head)
+        let fresh = try known?.updated(connection, label, to: head) ?? Snapshot.read(connection, label, at: head)
         current.withLock { held in
             if (held?.sequence ?? -1) < fresh.sequence { held = fresh }
         }
@@ -74,7 +74,14 @@ public final class SolutionVectors: Sendable {
         private(set) var slots = Slots<ID<Solution>>()
         private(set) var table: VectorTable?
 
-        init(_ connection: any Connection, _ label: String, at head: Int64) throws {
+        /// All vectors of an encoder.
+        static func read(_ connection: any Connection, _ label: String, at head: Int64) throws -> Snapshot {
+            let snapshot = try Snapshot(connection, label, at: head)
+            Memory.giveBack()
+            return snapshot
+        }
+
+        private init(_ connection: any Connection, _ label: String, at head: Int64) throws {
             sequence = head
             try SolutionVectorStore.forEach(connection, label, since: -1) { id, vector in
                 if let vector { place(vector, id) }
@@ -102,7 +109,7 @@ public final class SolutionVectors: Sendable {
         func updated(_ connection: any Connection, _ label: String, to head: Int64) throws -> Snapshot {
             let ids = try Audit.changes(connection, since: sequence, kind: "solution").compactMap { ID<Solution>($0) }
             let anew = try !Audit.changes(connection, since: sequence, kind: EncodeSolutions.resetKind).isEmpty
-            if anew || ids.count > max(1_000, slots.count / 4) { return try Snapshot(connection, label, at: head) }
+            if anew || ids.count > max(1_000, slots.count / 4) { return try Snapshot.read(connection, label, at: head) }
             var fresh = Snapshot(self, at: head)
             let known = try SolutionVectorStore.known(connection, of: ids)
             for id in ids where !known.contains(id) { fresh.remove(id) }

@@ -32,6 +32,17 @@ final class MappedFile: @unchecked Sendable {
         bytes = UnsafeRawBufferPointer(start: start, count: size)
     }
 
+    /// Gives the memory of these bytes back. The next look at them reads them from the file again, most often from the system's copy.
+    ///
+    /// For what will not be looked at soon. Who reads them meanwhile, on another thread, finds them as they were.
+    func release(_ range: Range<Int>) {
+        let page = Int(getpagesize())
+        let first = range.lowerBound / page * page
+        guard let start = bytes.baseAddress, range.upperBound > first, range.upperBound <= bytes.count else { return }
+        // It can fail only for an address that is not mapped, and then there is nothing to give back.
+        _ = madvise(UnsafeMutableRawPointer(mutating: start + first), range.upperBound - first, MADV_DONTNEED)
+    }
+
     deinit {
         munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
     }

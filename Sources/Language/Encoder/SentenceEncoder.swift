@@ -1,3 +1,4 @@
+import Dispatch
 public import Foundation
 import Synchronization
 
@@ -8,7 +9,7 @@ import Synchronization
 ///
 /// Opening reads the model's settings only; the weights and the vocabulary are read at the first text. Work is done on threads of its
 /// own, at most one for each core, so that no request's thread waits; one or two texts go ahead of a long list, and all cores share
-/// the work on them, because somebody waits for the answer.
+/// the work on them, because somebody waits for the answer. When nothing was encoded for a while the weights' memory is given back.
 public final class SentenceEncoder: TextEncoder {
     public let name: String
     public var dimension: Int { sizes.width }
@@ -19,6 +20,8 @@ public final class SentenceEncoder: TextEncoder {
     private let sizes: ModelFolder
     private let loaded = Mutex<Loaded?>(nil)
     private let lane: OperationQueue
+    /// Work that waits or is being done, and how often there was none.
+    private let running = Mutex((count: 0, rests: 0))
 
     private struct Loaded: Sendable {
         let pieces: WordPieces
@@ -29,6 +32,8 @@ public final class SentenceEncoder: TextEncoder {
     private static let piecesInBatch = 512
     /// Batches that may wait.
     private static let longestQueue = 1_000
+    /// Needs that come one after another find the weights in memory; reading them anew takes three milliseconds.
+    private static let patience: TimeInterval = 2
     /// Texts in one call.
     public static let mostTexts = 10_000
 
@@ -121,10 +126,29 @@ public final class SentenceEncoder: TextEncoder {
         guard lane.operationCount < Self.longestQueue else {
             throw EncoderError(.busy, "Too many texts wait to be encoded; try again later.")
         }
+        running.withLock { $0.count += 1 }
         return try await withCheckedThrowingContinuation { continuation in
-            let operation = BlockOperation { continuation.resume(with: Result(catching: work)) }
+            let operation = BlockOperation {
+                continuation.resume(with: Result(catching: work))
+                self.end()
+            }
             operation.queuePriority = priority
             lane.addOperation(operation)
+        }
+    }
+
+    /// After a piece of work: if none follows it soon, the weights need not stay in memory.
+    private func end() {
+        let rest = running.withLock { work -> Int? in
+            work.count -= 1
+            guard work.count == 0 else { return nil }
+            work.rests += 1
+            return work.rests
+        }
+        guard let rest else { return }
+        DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + Self.patience) { [weak self] in
+            guard let self, running.withLock({ $0.count == 0 && $0.rests == rest }) else { return }
+            loaded.withLock { $0?.model.rest() }
         }
     }
 }

@@ -35,6 +35,8 @@ struct SentenceModel: Sendable {
 
     private let sizes: ModelFolder
     private let weights: TensorFile
+    /// The table with a line for each piece: more than half of the file.
+    private let wordTable: String
     private let embeddings: Embeddings
     private let layers: [Layer]
 
@@ -44,7 +46,8 @@ struct SentenceModel: Sendable {
         let file = try TensorFile(folder.appending(path: "model.safetensors"))
         let width = sizes.width
         // A model that was saved with a head has its body's tables under “bert.”.
-        let prefix = file.tensors["embeddings.word_embeddings.weight"] == nil ? "bert." : ""
+        let words = "embeddings.word_embeddings.weight"
+        let prefix = file.tensors[words] == nil ? "bert." : ""
         func table(_ name: String, _ shape: [Int]) throws -> UnsafePointer<Float> {
             try file.floats(prefix + name, shape: shape)
         }
@@ -60,7 +63,7 @@ struct SentenceModel: Sendable {
             throw EncoderError(.model, "model.safetensors has no table “embeddings.token_type_embeddings.weight”.")
         }
         embeddings = Embeddings(
-            words: try table("embeddings.word_embeddings.weight", [sizes.vocabulary, width]),
+            words: try table(words, [sizes.vocabulary, width]),
             positions: try table("embeddings.position_embeddings.weight", [sizes.positions, width]),
             kinds: try table("embeddings.token_type_embeddings.weight", [kinds, width]),
             norm: try norm("embeddings.LayerNorm"))
@@ -78,7 +81,11 @@ struct SentenceModel: Sendable {
         }
         self.sizes = sizes
         weights = file
+        wordTable = prefix + words
     }
+
+    /// Gives the memory of the weights back. The next text takes some milliseconds longer.
+    func rest() { weights.releaseAll() }
 
     /// - Parameters:
     ///   - texts: the pieces of each text, at most `sizes.longest` and all in the vocabulary.
@@ -88,6 +95,8 @@ struct SentenceModel: Sendable {
         let slices = Slices(rows: count, hands: hands)
         let work = SentenceWork(rows: count, longest: texts.map(\.count).max() ?? 0, slices: slices, sizes: sizes)
         embed(texts, work)
+        // A text needs few lines of it, but the system brings their neighbours too, so that soon all would be in memory.
+        weights.release(wordTable)
         for layer in layers {
             // Attention looks at the keys and values of all rows, so these are made first. All the rest goes row by row.
             slices.each { _, rows in

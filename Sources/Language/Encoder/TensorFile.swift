@@ -52,6 +52,14 @@ struct TensorFile: Sendable {
         return UnsafePointer((start + found.range.lowerBound).assumingMemoryBound(to: Float.self))
     }
 
+    /// Gives the memory of a table back until it is read again (see `MappedFile`).
+    func release(_ tensor: String) {
+        if let range = tensors[tensor]?.range { file.release(range) }
+    }
+
+    /// The same for all tables.
+    func releaseAll() { file.release(0..<file.bytes.count) }
+
     private static func read(_ bytes: UnsafeRawBufferPointer, _ name: String) throws -> [String: Tensor] {
         func refuse(_ what: String) -> EncoderError { EncoderError(.model, "\(name) is no safetensors file: \(what).") }
         guard bytes.count >= 8 else { throw refuse("it is shorter than eight bytes") }

@@ -20,7 +20,7 @@ struct SampleScoring: AsyncParsableCommand {
     func run() async throws {
         let (needs, seed) = (needs, seed)
         try await Program.run(flags) { program in
-            let measured = try await RoundScoring.measure(
+            let measured = try await MatchTiming.scores(
                 program.services, .program("command:sample"), needs: needs, seed: seed)
             print("{\"needs\": \(measured.needs), \"solutions\": \(measured.solutions), \"pairs\": \(measured.pairs), \"seconds\": \(measured.duration / .seconds(1))}")
         }

@@ -24,6 +24,8 @@ struct Serve: AsyncParsableCommand {
                 if try await SampleNetwork.isWanted(program.services) { try await SampleNetwork.load(program) }
                 if try await SampleNetwork.isLoaded(program.services) { greeting = try SampleNetwork.signIns() }
             }
+            // Loading and reading the words of all languages needed more than serving does.
+            Memory.giveBack()
             if settings.sendmail.isEmpty {
                 let folder = settings.dataFolder.appending(path: "mail").path(percentEncoded: false)
                 greeting = "Mails are kept as files in \(folder) (set SANGAM_SENDMAIL to send them).\n" + greeting
