@@ -2,7 +2,7 @@ import Platform
 import SQL
 
 /// What somebody may know of an API token after it was shown once.
-struct APITokenRecord: Sendable, Equatable, Identifiable {
+struct APITokenRecord: Sendable, Equatable {
     let id: ID<APIToken>
     let person: ID<Person>
     let name: String
