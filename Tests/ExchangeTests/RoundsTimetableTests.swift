@@ -45,6 +45,29 @@ struct RoundsTimetableTests {
         }
     }
 
+    /// The sheet that is printed has each meeting once, in its slot and at its table, and no table that stays empty all day.
+    @Test func theGridHoldsEachMeetingInItsPlace() {
+        for seed in UInt64(1)...500 {
+            var generator = SeededGenerator(seed: seed)
+            let wishes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+                Timetable.Wish("p\(Int.random(in: 0..<9, using: &generator))", "a\(Int.random(in: 0..<9, using: &generator))")
+            }
+            let timetable = Timetable(
+                wishes, slots: Int.random(in: 1...10, using: &generator), tables: Int.random(in: 1...9, using: &generator))
+            let grid = timetable.grid
+            #expect(grid.count == timetable.slots, "seed \(seed)")
+            #expect(grid.flatMap { $0.compactMap(\.self) } == timetable.meetings, "seed \(seed)")
+            for (slot, line) in grid.enumerated() {
+                for (table, meeting) in line.enumerated() {
+                    #expect(meeting.map { $0.slot == slot && $0.table == table } ?? true, "seed \(seed)")
+                }
+            }
+            let used = grid.first?.count ?? 0
+            #expect((0..<used).allSatisfy { table in grid.contains { $0[table] != nil } }, "seed \(seed)")
+        }
+        #expect(Timetable([], slots: 3, tables: 2).grid == [[], [], []])
+    }
+
     /// A party that asks and gives may make it harder; nothing is ever broken, and the reason is told.
     @Test func aPartyOnBothSidesIsNeverTwiceInASlot() {
         var without = 0

@@ -31,7 +31,18 @@ enum RoundMeetings {
             }
         }
 
+        /// "09:00–09:20", the same way round in each direction of writing.
+        func time(_ slot: Int) -> HTML {
+            let (from, to) = times(slot)
+            return "<bdi>\(RoundClock.text(from))–\(RoundClock.text(to))</bdi>"
+        }
+
         func name(_ member: RoundMember) -> String { organisations[member.organisation]?.name ?? member.title }
+
+        func party(_ member: RoundMember) -> HTML {
+            let name = name(member)
+            return name == member.title ? "\(isolated: name)" : "<strong>\(isolated: name)</strong><br>\(isolated: member.title)"
+        }
     }
 
     private static func read(_ call: Call) async throws -> Plan {
@@ -61,31 +72,26 @@ enum RoundMeetings {
         func concerns(_ wish: Int) -> Bool {
             one.map { [agreed[wish].asking.organisation, agreed[wish].offering.organisation].contains($0.id) } ?? true
         }
-        let (meetings, unplaced) = (
-            plan.timetable.meetings.filter { concerns($0.wish) }, plan.timetable.unplaced.filter { concerns($0.wish) }
-        )
+        let unplaced = plan.timetable.unplaced.filter { concerns($0.wish) }
         let path = "\(RoundPages.path(round.slug))/timetable"
         let body: HTML = """
             \(HTML.breadcrumbs(label: words("work.way"), [
                 .init(words("round.list.title"), url: "/work/rounds"), .init(round.name, url: RoundPages.path(round.slug)),
             ] + (one == nil ? [] : [.init(words("round.timetable"), url: path)])))\
             \(HTML.pageHeading(one?.name ?? words("round.timetable"), above: round.name, lead: lead(plan, words)))\
-            \(HTML.table(
-                caption: words("round.meetings"), rows: meetings,
+            \(one == nil ? RoundGrid(plan: plan, words: words).html : HTML.table(
+                caption: words("round.meetings"), rows: plan.timetable.meetings.filter { concerns($0.wish) },
                 columns: [
-                    .text(words("round.time")) { meeting in
-                        let (from, to) = plan.times(meeting.slot)
-                        return "<bdi>\(RoundClock.text(from))–\(RoundClock.text(to))</bdi>"
-                    },
+                    .text(words("round.time")) { plan.time($0.slot) },
                     .number(words("round.table")) { "\(words.number($0.table + 1))" },
-                    .heading(words("round.asking")) { party(agreed[$0.wish].asking, plan) },
-                    .text(words("round.offering")) { party(agreed[$0.wish].offering, plan) },
+                    .heading(words("round.asking")) { plan.party(agreed[$0.wish].asking) },
+                    .text(words("round.offering")) { plan.party(agreed[$0.wish].offering) },
                 ], empty: "<p>\(words("round.no-pairs"))</p>"))\
             \(if: !unplaced.isEmpty, HTML.table(
                 caption: words("round.unplaced"), rows: unplaced,
                 columns: [
-                    .heading(words("round.asking")) { party(agreed[$0.wish].asking, plan) },
-                    .text(words("round.offering")) { party(agreed[$0.wish].offering, plan) },
+                    .heading(words("round.asking")) { plan.party(agreed[$0.wish].asking) },
+                    .text(words("round.offering")) { plan.party(agreed[$0.wish].offering) },
                     .text(words("round.reason")) { "\(words("round.unplaced.\($0.reason.rawValue)"))" },
                 ]))\
             <section class="no-print"><h2>\(words("round.parties"))</h2>\
@@ -106,17 +112,12 @@ enum RoundMeetings {
                     },
                 ], isDense: true))</section>
             """
-        return call.page(title: one?.name ?? words("round.timetable"), area: .exchange, isPrivate: true, body: body)
+        return call.page(title: one?.name ?? words("round.timetable"), area: .exchange, isWide: one == nil, isPrivate: true, body: body)
     }
 
     private static func lead(_ plan: Plan, _ words: Words) -> HTML {
         let day: HTML = plan.round.plan.date.isEmpty ? "\(words("round.no-date"))" : words.time(of: plan.round.plan.date)
         return "\(day) · \(words("round.clock", ["offset": RoundClock.offsetText(plan.round.plan.offset)]))"
-    }
-
-    private static func party(_ member: RoundMember, _ plan: Plan) -> HTML {
-        let name = plan.name(member)
-        return name == member.title ? "\(isolated: name)" : "<strong>\(isolated: name)</strong><br>\(isolated: member.title)"
     }
 
     // MARK: The calendar
@@ -151,7 +152,7 @@ enum RoundMeetings {
                 stamp: plan.round.updatedAt, start: start, end: end,
                 summary: words("round.calendar.summary", ["name": plan.name(other)]),
                 description: "\(pair.asking.title)\n\(pair.offering.title)",
-                location: words("round.calendar.table", ["table": words.number(meeting.table + 1)]),
+                location: words("round.table.number", ["number": words.number(meeting.table + 1)]),
                 url: url("\(RoundPages.path(plan.round.slug))/timetable"))
         }
     }

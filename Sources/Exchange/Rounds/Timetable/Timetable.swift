@@ -70,4 +70,12 @@ public struct Timetable: Sendable, Equatable {
         self.meetings = meetings
         self.unplaced = unplaced
     }
+
+    /// A line for each slot with the meeting at each table, of as many tables as are used at all.
+    var grid: [[Meeting?]] {
+        let used = meetings.map { $0.table + 1 }.max() ?? 0
+        var lines = [[Meeting?]](repeating: Array(repeating: nil, count: used), count: slots)
+        for meeting in meetings { lines[meeting.slot][meeting.table] = meeting }
+        return lines
+    }
 }
