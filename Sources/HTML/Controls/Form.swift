@@ -111,6 +111,16 @@ extension HTML {
         "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
     }
 
+    /// What a browser offers while somebody types into a field that names the list; anything else can be typed too.
+    ///
+    /// - Parameter options: the value is what is put into the field, the label is read beside it.
+    public static func suggestions(_ id: String, _ options: [Option]) -> HTML {
+        """
+        <datalist id="\(id)">\(options.map { "<option value=\"\($0.value)\">\($0.label)</option>" })</datalist>
+
+        """
+    }
+
     /// A search box with its button.
     ///
     /// - Parameters:

@@ -37,9 +37,11 @@ extension Controls {
     ///   - autocomplete: a token of the HTML standard ("name", "email", "organization"), for what people type often.
     ///   - maxLength: in UTF-16 units, as browsers count; from 60 on, the script shows how many are left.
     ///   - language: BCP 47, where the answer is in another language than the page.
+    ///   - suggestions: the id of a list on the page (``HTML/suggestions(_:_:)``) that the browser offers while one types.
     public func text(
         _ name: String, label: String, hint: String? = nil, isRequired: Bool = true, kind: TextKind = .text,
-        autocomplete: String? = nil, maxLength: Int? = nil, width: FieldWidth = .full, language: String? = nil
+        autocomplete: String? = nil, maxLength: Int? = nil, width: FieldWidth = .full, language: String? = nil,
+        suggestions: String? = nil
     ) -> HTML {
         field(
             name, label: label, hint: hint, isRequired: isRequired,
@@ -47,7 +49,7 @@ extension Controls {
             <input class="width-\(width.rawValue)" id="\(id(name))" name="\(name)" type="\(literal: kind.type)" \
             dir="\(kind.direction)"\(attribute: "inputmode", kind.inputMode)\
             \(attribute: "autocomplete", autocomplete)\(attribute: "maxlength", maxLength)\
-            \(attribute: "lang", language)\
+            \(attribute: "lang", language)\(attribute: "list", suggestions)\
             \(if: !kind.isPlainWords, " spellcheck=\"false\" autocapitalize=\"none\"")\
             \(counter((maxLength ?? 0) >= 60 ? maxLength : nil))\
             \(attribute: "value", value(name))\

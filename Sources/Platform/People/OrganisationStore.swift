@@ -63,6 +63,11 @@ extension PeopleStore {
         try ids.isEmpty ? [] : organisations(connection, "id IN \(in: ids)")
     }
 
+    /// All that are called exactly so: a name is not unique, a key is.
+    public static func organisations(_ connection: any Connection, name: String) throws -> [Organisation] {
+        try organisations(connection, "name = \(name)")
+    }
+
     public static func organisations(_ connection: any Connection, country: String) throws -> [Organisation] {
         try organisations(connection, "country = \(country)")
     }

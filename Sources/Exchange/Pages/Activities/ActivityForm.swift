@@ -23,11 +23,9 @@ enum ActivityForm {
         content.notStated = form.wholeNumber("notStated")
         content.organisations = []
         for index in 0..<rows.count("organisations") {
-            let key = form.text("organisations.\(index).key")
-            if let one = try PeopleStore.organisation(connection, key: key) {
+            let field = "organisations.\(index).key"
+            if let one = try OrganisationName.find(connection, form.text(field), field: field, &issues) {
                 content.organisations.append(Contribution.Side(one))
-            } else {
-                issues.append(ContentIssue("organisations.\(index).key", "import.organisation-unknown", ["value": key]))
             }
         }
         content.partnership = try rows["partnership"].flatMap { try PartnershipLink.find(connection, slug: $0)?.id }
@@ -53,7 +51,7 @@ enum ActivityForm {
             "partnership": try content.partnership.flatMap { try PartnershipLink.find(connection, id: $0)?.slug } ?? "",
         ]
         for (field, path) in texts { values[field] = content[keyPath: path] }
-        for (index, one) in content.organisations.enumerated() { values["organisations.\(index).key"] = one.key }
+        for (index, one) in content.organisations.enumerated() { values["organisations.\(index).key"] = try OrganisationName.text(connection, name: one.name, key: one.key) }
         return values.mapValues { [$0] }
     }
 
@@ -80,15 +78,15 @@ enum ActivityForm {
 struct ActivityEditPage {
     /// What can be chosen, read together with the record.
     struct Choices: Sendable {
-        let organisations: [HTML.Option]
+        let organisations: HTML
         let partnerships: [HTML.Option]
         let agreements: [HTML.Option]
 
         static func read(_ connection: any Connection, _ words: Words, for principal: Principal) throws -> Choices {
             Choices(
-                organisations: try OrganisationOptions.read(connection, words),
+                organisations: try OrganisationName.suggestions(connection, words),
                 partnerships: try PartnershipLink.choices(connection, for: principal).map { .init($0.slug, $0.title) },
-                agreements: try OrganisationOptions.agreements(connection, words, for: principal))
+                agreements: try AgreementOptions.read(connection, words, for: principal))
         }
     }
 
@@ -113,7 +111,7 @@ struct ActivityEditPage {
             \(controls.errorSummary(words("edit.errors")))\
             \(with: conflict, { $0.html(words, action: action) })\
             \(HTML.form(action: action, asksBeforeLeaving: true, """
-                \(HTML.hidden("version", value: String(version)))\(plan(fields))\(result(fields))\
+                \(HTML.hidden("version", value: String(version)))\(choices.organisations)\(plan(fields))\(result(fields))\
                 \(HTML.button(words("edit.save")))
                 """))
             """
@@ -128,7 +126,7 @@ struct ActivityEditPage {
             \(fields.line("place", limit: Completeness.titleLimit))\(fields.line("link", kind: .address))\
             \(fields.area("programme"))\
             \(fields.rows("organisations", count: organisationCount) { row in
-                fields.select("\(row).key", as: "organisation", needed: true, choices.organisations)
+                fields.organisation("\(row).key", as: "organisation", needed: true)
             })\
             \(if: !choices.partnerships.isEmpty, fields.select("partnership", choices.partnerships))\
             \(if: !choices.agreements.isEmpty, fields.select("agreement", choices.agreements))

@@ -34,12 +34,14 @@ enum ActivityWork {
     @Sendable private static func begin(_ call: Call) async throws -> Reply {
         let (principal, query) = (call.principal, call.query)
         let own = principal.memberships.filter { $0.role == .focalPoint }.map(\.organisation)
-        let organisation = try await call.services.database.read {
-            try PeopleStore.organisations($0, ids: Set(own)).first
+        let organisation = try await call.services.database.read { connection in
+            try PeopleStore.organisations(connection, ids: Set(own)).first.map {
+                try OrganisationName.text(connection, name: $0.name, key: $0.key)
+            }
         }
         var values: [String: [String]] = ["kind": ["study-tour"], "state": ["planned"]]
         for name in ["partnership", "agreement"] { values[name] = query[name].map { [$0] } }
-        values["organisations.0.key"] = organisation.map { [$0.key] }
+        values["organisations.0.key"] = organisation.map { [$0] }
         return try await reply(call, nil, values, count: organisation == nil ? 0 : 1, version: 0)
     }
 

@@ -26,14 +26,12 @@ enum AgreementForm {
         content.event = rows["event"]
         content.parties = []
         for index in 0..<rows.count("parties") {
-            let key = form.text("parties.\(index).organisation")
-            guard let one = try PeopleStore.organisation(connection, key: key) else {
-                issues.append(
-                    key.isEmpty
-                        ? ContentIssue("parties.\(index).organisation", "error.required")
-                        : ContentIssue("parties.\(index).organisation", "import.organisation-unknown", ["value": key]))
+            let field = "parties.\(index).organisation"
+            guard let name = rows[field] else {
+                issues.append(ContentIssue(field, "error.required"))
                 continue
             }
+            guard let one = try OrganisationName.find(connection, name, field: field, &issues) else { continue }
             content.parties.append(
                 .init(
                     organisation: one.id, key: one.key, name: one.name, country: one.country,
@@ -52,14 +50,15 @@ enum AgreementForm {
         return (content, form.issues + issues)
     }
 
-    static func values(of content: AgreementContent, partnership: String?) -> [String: [String]] {
+    static func values(_ connection: any Connection, _ content: AgreementContent) throws -> [String: [String]] {
         var values: [String: String] = [
             "kind": content.kind.rawValue, "subject": content.subject, "from": content.from, "to": content.to,
             "remindDays": String(content.remindDays), "language": content.language, "text": content.text,
-            "event": content.event ?? "", "partnership": partnership ?? "",
+            "event": content.event ?? "",
+            "partnership": try content.partnership.flatMap { try PartnershipLink.find(connection, id: $0)?.slug } ?? "",
         ]
         for (index, party) in content.parties.enumerated() {
-            values["parties.\(index).organisation"] = party.key
+            values["parties.\(index).organisation"] = try OrganisationName.text(connection, name: party.name, key: party.key)
             values["parties.\(index).signatory"] = party.signatory
             values["parties.\(index).office"] = party.office
         }
@@ -100,13 +99,13 @@ enum AgreementForm {
 struct AgreementEditPage {
     /// What can be chosen, read together with the record.
     struct Choices: Sendable {
-        let organisations: [HTML.Option]
+        let organisations: HTML
         let events: [HTML.Option]
         let partnerships: [HTML.Option]
 
         static func read(_ connection: any Connection, _ words: Words, for principal: Principal) throws -> Choices {
             Choices(
-                organisations: try OrganisationOptions.read(connection, words),
+                organisations: try OrganisationName.suggestions(connection, words),
                 events: try EventStore.list(connection).map { .init($0.key, $0.name) },
                 partnerships: try PartnershipLink.choices(connection, for: principal).map { .init($0.slug, $0.title) })
         }
@@ -136,7 +135,7 @@ struct AgreementEditPage {
             \(with: conflict, { $0.html(words, action: action) })\
             \(if: wasSigned, HTML.notice("\(words("agreement.edit.signed"))"))\
             \(HTML.form(action: action, asksBeforeLeaving: true, """
-                \(HTML.hidden("version", value: String(version)))\(facts(fields))\(text(fields))\
+                \(HTML.hidden("version", value: String(version)))\(choices.organisations)\(facts(fields))\(text(fields))\
                 \(fields.sources(count: counts["sources"] ?? 0))\
                 \(HTML.buttons([HTML.button(words(slug == nil ? "agreement.draft" : "edit.save"))]))
                 """))
@@ -150,7 +149,7 @@ struct AgreementEditPage {
             \(fields.line("subject", needed: true, limit: Completeness.summaryLimit))\
             \(fields.rows("parties", count: counts["parties"] ?? 0) { row in
                 """
-                \(fields.select("\(row).organisation", as: "party", needed: true, choices.organisations))\
+                \(fields.organisation("\(row).organisation", as: "party", needed: true))\
                 \(fields.line("\(row).signatory", as: "signatory"))\(fields.line("\(row).office", as: "office"))
                 """
             })\

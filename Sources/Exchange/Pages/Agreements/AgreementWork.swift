@@ -52,9 +52,11 @@ enum AgreementWork {
         if let partnership = call.query["partnership"] { values["partnership"] = [partnership] }
         let own = call.principal.memberships.filter { $0.role == .focalPoint }.map(\.organisation)
         let organisation = try await call.services.database.read { connection in
-            try PeopleStore.organisations(connection, ids: Set(own)).first
+            try PeopleStore.organisations(connection, ids: Set(own)).first.map {
+                try OrganisationName.text(connection, name: $0.name, key: $0.key)
+            }
         }
-        values["parties.0.organisation"] = organisation.map { [$0.key] }
+        values["parties.0.organisation"] = organisation.map { [$0] }
         return reply(
             call,
             AgreementEditPage(
@@ -101,23 +103,18 @@ enum AgreementWork {
         return one
     }
 
-    private static func partnershipSlug(_ connection: any Connection, _ content: AgreementContent) throws -> String? {
-        try content.partnership.flatMap { try PartnershipLink.find(connection, id: $0)?.slug }
-    }
-
     @Sendable private static func edit(_ call: Call) async throws -> Reply {
         let slug = try call.parameters["slug"]
-        let (one, partnership) = try await answering {
+        let (one, values) = try await answering {
             try await call.services.database.read { connection in
                 let one = try find(connection, slug, for: call.principal)
-                return (one, try partnershipSlug(connection, one.content))
+                return (one, try AgreementForm.values(connection, one.content))
             }
         }
         return reply(
             call,
             AgreementEditPage(
-                slug: slug, values: AgreementForm.values(of: one.content, partnership: partnership),
-                counts: AgreementForm.counts(one.content), version: one.version, wasSigned: one.state.wasSigned,
+                slug: slug, values: values, counts: AgreementForm.counts(one.content), version: one.version, wasSigned: one.state.wasSigned,
                 choices: try await choices(call)))
     }
 

@@ -37,6 +37,11 @@ struct RecordFields {
             name, label: label(word ?? name), hint: hint(word ?? name), isRequired: needed, options: options)
     }
 
+    /// An organisation by its name or key; the page has the suggestions once.
+    func organisation(_ name: String, as word: String? = nil, needed: Bool = false) -> HTML {
+        OrganisationName.field(controls, words, name, label: label(word ?? name), hint: hint(word ?? name), needed: needed)
+    }
+
     func radios(_ name: String, needed: Bool = true, _ options: [HTML.Option]) -> HTML {
         controls.radios(name, legend: label(name), hint: hint(name), isRequired: needed, options: options)
     }
@@ -65,20 +70,9 @@ struct RecordFields {
     }
 }
 
-/// All organisations of the network as choices by their key.
-enum OrganisationOptions {
-    static let most = 2_000
-
-    static func read(_ connection: any Connection, _ words: Words) throws -> [HTML.Option] {
-        try PeopleStore.organisations(connection, limit: most).map { one in
-            HTML.Option(one.key, one.country.map { "\(one.name) (\(words.country($0)))" } ?? one.name)
-        }
-    }
-}
-
-extension OrganisationOptions {
-    /// The agreements beside which the principal may put something.
-    static func agreements(_ connection: any Connection, _ words: Words, for principal: Principal) throws -> [HTML.Option] {
+/// The agreements beside which somebody may put something, as choices.
+enum AgreementOptions {
+    static func read(_ connection: any Connection, _ words: Words, for principal: Principal) throws -> [HTML.Option] {
         try AgreementStore.list(connection, for: principal, limit: 500)
             .filter { AgreementRules.mayWrite(principal, $0.content.parties).allowed }
             .map { .init($0.slug, "\(words.list($0.content.parties.map(\.name))) (\($0.slug))") }

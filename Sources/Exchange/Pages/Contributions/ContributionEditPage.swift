@@ -7,16 +7,16 @@ import Web
 struct ContributionEditPage {
     /// What can be chosen, read together with the record.
     struct Choices: Sendable {
-        let organisations: [HTML.Option]
+        let organisations: HTML
         let partnerships: [HTML.Option]
         let agreements: [HTML.Option]
         let activities: [HTML.Option]
 
         static func read(_ connection: any Connection, _ words: Words, for principal: Principal) throws -> Choices {
             Choices(
-                organisations: try OrganisationOptions.read(connection, words),
+                organisations: try OrganisationName.suggestions(connection, words),
                 partnerships: try PartnershipLink.choices(connection, for: principal).map { .init($0.slug, $0.title) },
-                agreements: try OrganisationOptions.agreements(connection, words, for: principal),
+                agreements: try AgreementOptions.read(connection, words, for: principal),
                 activities: try ActivityStore.list(connection, for: principal, limit: 500).map {
                     .init($0.slug, "\($0.content.title) (\($0.content.from))")
                 })
@@ -71,8 +71,8 @@ struct ContributionEditPage {
             \(fields.line("amount", kind: .decimal, width: .short))\
             \(fields.select("currency", QuantityUnit.currencies.map { .init($0, $0) }))\
             \(fields.day("day", needed: true))\
-            \(fields.select("giver", needed: true, choices.organisations))\
-            \(fields.select("receiver", choices.organisations))\(fields.select("payer", choices.organisations))
+            \(choices.organisations)\(fields.organisation("giver", needed: true))\
+            \(fields.organisation("receiver"))\(fields.organisation("payer"))
             """
     }
 

@@ -44,10 +44,7 @@ enum ContributionForm {
         content.quantity = quantity
         if let issue { issues.append(issue) }
         func side(_ field: String) throws -> Contribution.Side? {
-            guard let key = form[field] else { return nil }
-            let one = try PeopleStore.organisation(connection, key: key)
-            if one == nil { issues.append(ContentIssue(field, "import.organisation-unknown", ["value": key])) }
-            return one.map(Contribution.Side.init)
+            try form[field].flatMap { try OrganisationName.find(connection, $0, field: field, &issues) }.map(Contribution.Side.init)
         }
         content.giver = try side("giver")
         content.receiver = try side("receiver")
@@ -71,6 +68,9 @@ enum ContributionForm {
     static func values(_ connection: any Connection, _ content: ContributionContent) throws -> [String: [String]] {
         let cells = try ContributionCSV.cells(connection, content)
         var values = cells.mapValues { [$0] }
+        for (field, side) in [("giver", content.giver), ("receiver", content.receiver), ("payer", content.payer)] {
+            values[field] = try side.map { [try OrganisationName.text(connection, name: $0.name, key: $0.key)] }
+        }
         values["currency"] = content.quantity.flatMap { $0.unit.isMoney ? [$0.unit.code] : nil }
         return values
     }

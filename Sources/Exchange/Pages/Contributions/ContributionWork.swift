@@ -43,7 +43,9 @@ enum ContributionWork {
             var values: [String: [String]] = ["stage": ["committed"], "kind": ["expert-days"]]
             for name in ["partnership", "agreement", "activity"] { values[name] = query[name].map { [$0] } }
             let own = principal.memberships.filter { $0.role == .focalPoint }.map(\.organisation)
-            values["giver"] = try PeopleStore.organisations(connection, ids: Set(own)).first.map { [$0.key] }
+            values["giver"] = try PeopleStore.organisations(connection, ids: Set(own)).first.map {
+                [try OrganisationName.text(connection, name: $0.name, key: $0.key)]
+            }
             return values
         }
         return try await reply(call, nil, values, version: 0)

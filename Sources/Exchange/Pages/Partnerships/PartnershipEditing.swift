@@ -9,17 +9,21 @@ enum PartnershipEditing {
 
     private struct Record: Sendable {
         let one: Partnership
-        let organisations: [Organisation]
+        /// The parties as their fields show them, and the suggestions beside them.
+        let written: [String]
+        let organisations: HTML
         let solution: String
         let need: String
         let mayPublish: Bool
         let mayChangeParties: Bool
 
-        static func read(_ connection: any Connection, _ slug: String, for principal: Principal) throws -> Record {
+        static func read(_ connection: any Connection, _ slug: String, for principal: Principal, _ words: Words) throws -> Record {
             let one = try PartnershipAccess.toRead(connection, principal, slug: slug)
             try PartnershipRules.mayWrite(principal, one.parties).orRefuse()
             return Record(
-                one: one, organisations: try PeopleStore.organisations(connection, limit: 1_000),
+                one: one,
+                written: try one.parties.map { try OrganisationName.text(connection, name: $0.organisation.name, key: $0.organisation.key) },
+                organisations: try OrganisationName.suggestions(connection, words),
                 solution: try one.content.solution.flatMap { try SolutionStore.find(connection, id: $0)?.slug } ?? "",
                 need: try one.content.need.flatMap { try NeedStore.find(connection, id: $0)?.slug } ?? "",
                 mayPublish: PartnershipRules.mayPublish(principal, one.parties).allowed,
@@ -32,7 +36,7 @@ enum PartnershipEditing {
                 "publicSummary": [one.content.publicSummary], "isPublic": one.content.isPublic ? ["yes"] : [],
             ]
             for (index, party) in one.parties.enumerated() {
-                values["parties.\(index).key"] = [party.organisation.key]
+                values["parties.\(index).key"] = [written[index]]
                 values["parties.\(index).side"] = [party.side.rawValue]
             }
             return values
@@ -42,7 +46,7 @@ enum PartnershipEditing {
     static func form(_ call: Call) async throws -> Reply {
         let slug = try call.parameters["slug"]
         let record = try await answering {
-            try await call.services.database.read { try Record.read($0, slug, for: call.principal) }
+            try await call.services.database.read { try Record.read($0, slug, for: call.principal, call.words) }
         }
         return page(call, record, values: record.values, version: record.one.version, count: record.one.parties.count)
     }
@@ -55,7 +59,6 @@ enum PartnershipEditing {
         let controls = call.controls(values: values, errors: errors)
         let fields = FormFields(words: words, controls: controls, record: "partnership", needed: ["title"])
         let path = "/partnerships/\(record.one.slug)"
-        let organisations = record.organisations.map { HTML.Option($0.key, $0.name) }
         let sides = Partnership.Side.allCases.map { HTML.Option($0.rawValue, words.label($0)) }
         return call.page(
             title: words("partnership.edit"), status: status, area: .exchange, isPrivate: true,
@@ -71,9 +74,9 @@ enum PartnershipEditing {
                     \(fields.line("title", limit: Completeness.titleLimit))\
                     \(fields.area("summary", limit: Partnership.textLimit))\
                     \(fields.line("solution"))\(fields.line("need"))\
-                    \(if: record.mayChangeParties, fields.rows("parties", count: count) { row in
+                    \(if: record.mayChangeParties, record.organisations + fields.rows("parties", count: count) { row in
                         """
-                        \(controls.select("\(row).key", label: fields.label("organisation"), isRequired: false, options: organisations))\
+                        \(OrganisationName.field(controls, words, "\(row).key", label: fields.label("organisation")))\
                         \(controls.select("\(row).side", label: fields.label("partnership.side"), isRequired: false, options: sides))
                         """
                     })\
@@ -122,10 +125,8 @@ enum PartnershipEditing {
         var parties: [Partnership.Party] = []
         for index in 0..<rows.count("parties") {
             guard let key = rows["parties.\(index).key"] else { continue }
-            if let organisation = record.organisations.first(where: { $0.key == key }) {
-                parties.append(.init(organisation, rows["parties.\(index).side"].flatMap(Partnership.Side.init(rawValue:)) ?? .undecided))
-            } else {
-                issues.append(ContentIssue("parties.\(index).key", "import.organisation-unknown", ["value": key]))
+            if let one = try OrganisationName.find(connection, key, field: "parties.\(index).key", &issues) {
+                parties.append(.init(one, rows["parties.\(index).side"].flatMap(Partnership.Side.init(rawValue:)) ?? .undecided))
             }
         }
         return (content, parties, issues)
@@ -141,11 +142,11 @@ enum PartnershipEditing {
         let slug = try call.parameters["slug"]
         let form = try await call.form()
         let rows = FormRows(form, groups: groups)
-        let act = Act(call.principal, at: call.now)
+        let (act, words) = (Act(call.principal, at: call.now), call.words)
         let version = form["version"].flatMap { Int($0) } ?? -1
         let outcome = try await answering {
             try await call.services.database.write { connection -> Outcome in
-                let record = try Record.read(connection, slug, for: act.principal)
+                let record = try Record.read(connection, slug, for: act.principal, words)
                 let (content, parties, issues) = try typed(connection, rows, record, for: act.principal)
                 guard issues.isEmpty else { return .faulty(record, issues) }
                 do {
