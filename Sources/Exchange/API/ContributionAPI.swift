@@ -113,7 +113,7 @@ struct ContributionDocument: Encodable, Sendable {
     let version: Int
 
     init(_ connection: any Connection, _ one: Contribution) throws {
-        let cells = try ContributionCSV.cells(connection, one.content)
+        let cells = ContributionCSV.cells(one.content, try ContributionCSV.linked(connection, [one.content]))
         func known(_ name: String) -> String? { cells[name].flatMap { $0.isEmpty ? nil : $0 } }
         slug = one.slug
         stage = one.content.stage

@@ -22,15 +22,14 @@ public enum AgreementStore {
         try connection.first("SELECT 1 FROM agreement WHERE slug = \(slug)") != nil
     }
 
-    /// What the principal may read, the latest day first; at most `limit`. Texts are long, and left empty unless asked for.
+    /// What the principal may read, the latest day first; at most `limit`. Texts are long, and left empty.
     public static func list(
-        _ connection: any Connection, for principal: Principal, _ filter: Filter = Filter(), withTexts: Bool = false,
-        limit: Int
+        _ connection: any Connection, for principal: Principal, _ filter: Filter = Filter(), limit: Int
     ) throws -> [Agreement] {
         var conditions: [SQL] = [AgreementRules.readable(by: principal)]
         if let event = filter.event { conditions.append("event = \(event)") }
         if let partnership = filter.partnership { conditions.append("partnership_id = \(partnership)") }
-        return try agreements(connection, conditions.joined(" AND "), withTexts: withTexts, limit: limit)
+        return try agreements(connection, conditions.joined(" AND "), limit: limit)
     }
 
     /// The agreements of a partnership that were signed and neither ended nor given up: what the gate to *agreed* asks for.

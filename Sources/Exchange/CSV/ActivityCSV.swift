@@ -19,7 +19,7 @@ enum ActivityCSV {
         let partnership: String
     }
 
-    static func row(_ connection: any Connection, _ one: Activity) throws -> [String] {
+    static func row(_ one: Activity, _ linked: LinkedSlugs) -> [String] {
         let content = one.content
         func count(_ number: Int?) -> String { number.map(String.init) ?? "" }
         let cells: [String: String] = [
@@ -28,7 +28,7 @@ enum ActivityCSV {
             "reason": content.reason, "to": content.to, "place": content.place, "link": content.link,
             "programme": content.programme, "women": count(content.women), "men": count(content.men),
             "not_stated": count(content.notStated), "outcome": content.outcome,
-            "partnership": try content.partnership.flatMap { try PartnershipLink.find(connection, id: $0)?.slug } ?? "",
+            "partnership": linked.cell(content.partnership),
             "agreement": content.agreement ?? "",
         ]
         return columns.map { cells[$0] ?? "" }
@@ -64,10 +64,12 @@ enum ActivityCSV {
 extension ExportFiles {
     /// The activities that the principal may read, in the order of their slugs.
     public static func activities(_ connection: any Connection, for principal: Principal) throws -> [UInt8] {
-        var csv = CSVWriter(lineEnding: .crlf)
-        csv.row(ActivityCSV.columns)
-        let all = try ActivityStore.list(connection, for: principal, limit: 50_000)
-        for one in all.sorted(by: { $0.slug < $1.slug }) { csv.row(try ActivityCSV.row(connection, one)) }
-        return csv.take()
+        try records(
+            connection, for: principal, columns: ActivityCSV.columns,
+            read: { try Activity.read(connection, $0, limit: $1) },
+            rows: { some in
+                let linked = try LinkedSlugs(connection, partnerships: some.compactMap(\.content.partnership))
+                return some.map { ActivityCSV.row($0, linked) }
+            })
     }
 }

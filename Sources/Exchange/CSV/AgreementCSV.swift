@@ -10,7 +10,7 @@ enum AgreementCSV {
     ]
     static let columns = required + optional
 
-    static func row(_ agreement: Agreement, partnership: String?, showsPaper: Bool) throws -> [String] {
+    static func row(_ agreement: Agreement, partnership: String, showsPaper: Bool) throws -> [String] {
         let content = agreement.content
         let signatories = content.parties.filter { !$0.signatory.isEmpty || !$0.office.isEmpty }.map {
             AgreementFileRecord.Signatory(party: $0.key, name: $0.signatory, office: $0.office)
@@ -20,7 +20,7 @@ enum AgreementCSV {
             "parties": CSVCell.codes(content.parties.map(\.key)), "state": agreement.state.rawValue,
             "as_of": agreement.asOf, "signed_on": agreement.signedOn, "from": content.from, "to": content.to,
             "remind_days": String(content.remindDays), "language": content.language, "event": content.event ?? "",
-            "partnership": partnership ?? "", "renews": agreement.renews ?? "",
+            "partnership": partnership, "renews": agreement.renews ?? "",
             "signatories": showsPaper ? try CSVCell.json(signatories) : "",
             "sources": try CSVCell.json(content.sources), "text": showsPaper ? content.text : "",
         ]
@@ -50,14 +50,16 @@ enum AgreementCSV {
 extension ExportFiles {
     /// The agreements that the principal may read, in the order of their slugs.
     public static func agreements(_ connection: any Connection, for principal: Principal) throws -> [UInt8] {
-        var csv = CSVWriter(lineEnding: .crlf)
-        csv.row(AgreementCSV.columns)
-        let all = try AgreementStore.list(connection, for: principal, withTexts: true, limit: 10_000)
-        for one in all.sorted(by: { $0.slug < $1.slug }) {
-            let partnership = try one.content.partnership.flatMap { try PartnershipLink.find(connection, id: $0)?.slug }
-            let showsPaper = AgreementRules.mayReadPaper(principal, one.content.parties).allowed
-            csv.row(try AgreementCSV.row(one, partnership: partnership, showsPaper: showsPaper))
-        }
-        return csv.take()
+        try records(
+            connection, for: principal, columns: AgreementCSV.columns,
+            read: { try AgreementStore.agreements(connection, $0, withTexts: true, limit: $1) },
+            rows: { some in
+                let linked = try LinkedSlugs(connection, partnerships: some.compactMap(\.content.partnership))
+                return try some.map { one in
+                    try AgreementCSV.row(
+                        one, partnership: linked.cell(one.content.partnership),
+                        showsPaper: AgreementRules.mayReadPaper(principal, one.content.parties).allowed)
+                }
+            })
     }
 }

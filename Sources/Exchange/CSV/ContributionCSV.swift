@@ -17,23 +17,27 @@ enum ContributionCSV {
         let giver, receiver, payer, fulfils, partnership, activity: String
     }
 
-    static func row(_ connection: any Connection, _ one: Contribution) throws -> [String] {
-        let cells = try cells(connection, one.content)
+    static func row(_ one: Contribution, _ linked: LinkedSlugs) -> [String] {
+        let cells = cells(one.content, linked)
         return columns.map { $0 == "slug" ? one.slug : cells[$0] ?? "" }
     }
 
     /// The cells by their columns, which are the names of the form's inputs too.
-    static func cells(_ connection: any Connection, _ content: ContributionContent) throws -> [String: String] {
+    static func cells(_ content: ContributionContent, _ linked: LinkedSlugs) -> [String: String] {
         [
             "stage": content.stage.rawValue, "kind": content.kind.rawValue, "giver": content.giver?.key ?? "",
             "receiver": content.receiver?.key ?? "", "payer": content.payer?.key ?? "",
             "amount": content.quantity?.text ?? "", "unit": content.quantity?.unit.code ?? "", "what": content.what,
             "day": content.day, "note": content.note,
-            "fulfils": try content.fulfils.flatMap { try ContributionStore.find(connection, id: $0)?.slug } ?? "",
-            "partnership": try content.partnership.flatMap { try PartnershipLink.find(connection, id: $0)?.slug } ?? "",
-            "agreement": content.agreement ?? "",
-            "activity": try content.activity.flatMap { try ActivityStore.find(connection, id: $0)?.slug } ?? "",
+            "fulfils": linked.cell(content.fulfils), "partnership": linked.cell(content.partnership),
+            "agreement": content.agreement ?? "", "activity": linked.cell(content.activity),
         ]
+    }
+
+    static func linked(_ connection: any Connection, _ contents: [ContributionContent]) throws -> LinkedSlugs {
+        try LinkedSlugs(
+            connection, partnerships: contents.compactMap(\.partnership), contributions: contents.compactMap(\.fulfils),
+            activities: contents.compactMap(\.activity))
     }
 
     static func read(_ bytes: [UInt8]) throws -> [Entry] {
@@ -65,10 +69,12 @@ enum ContributionCSV {
 extension ExportFiles {
     /// The contributions that the principal may read, in the order of their slugs.
     public static func contributions(_ connection: any Connection, for principal: Principal) throws -> [UInt8] {
-        var csv = CSVWriter(lineEnding: .crlf)
-        csv.row(ContributionCSV.columns)
-        let all = try ContributionStore.list(connection, for: principal, limit: 100_000)
-        for one in all.sorted(by: { $0.slug < $1.slug }) { csv.row(try ContributionCSV.row(connection, one)) }
-        return csv.take()
+        try records(
+            connection, for: principal, columns: ContributionCSV.columns,
+            read: { try Contribution.read(connection, $0, limit: $1) },
+            rows: { some in
+                let linked = try ContributionCSV.linked(connection, some.map(\.content))
+                return some.map { ContributionCSV.row($0, linked) }
+            })
     }
 }

@@ -135,6 +135,8 @@ struct RecordListing: Sendable {
 
 /// A kind of record that is listed so.
 protocol ListedRecord: Sendable {
+    /// Its permanent name, the column `slug` of its table.
+    var slug: String { get }
     /// - Parameter today: for what depends on the day.
     static func listing(today: String) -> RecordListing
     /// What the principal may read, as a condition on the table `r`.

@@ -9,7 +9,6 @@ import SQL
 protocol SidedRecord: ListedRecord {
     associatedtype Content: SidedContent
 
-    var slug: String { get }
     var content: Content { get }
     var version: Int { get }
     var updatedBy: String { get }

@@ -66,7 +66,7 @@ enum ContributionForm {
     }
 
     static func values(_ connection: any Connection, _ content: ContributionContent) throws -> [String: [String]] {
-        let cells = try ContributionCSV.cells(connection, content)
+        let cells = ContributionCSV.cells(content, try ContributionCSV.linked(connection, [content]))
         var values = cells.mapValues { [$0] }
         for (field, side) in [("giver", content.giver), ("receiver", content.receiver), ("payer", content.payer)] {
             values[field] = try side.map { [try OrganisationName.text(connection, name: $0.name, key: $0.key)] }
