@@ -28,7 +28,11 @@ enum RoundAPI {
         let bytes = try await call.bytes()
         return try await answering {
             let input = try RoundFile.read(bytes)
-            return try Reply.json(RoundAnswer(RoundSolver.solve(input, method: method, proposing: proposing), input, words: call.words))
+            // It may take seconds, which the thread's connections should not wait for.
+            let result = await withTaskExecutorPreference(globalConcurrentExecutor) {
+                RoundSolver.solve(input, method: method, proposing: proposing)
+            }
+            return try Reply.json(RoundAnswer(result, input, words: call.words))
         }
     }
 

@@ -45,7 +45,7 @@ struct Serve: AsyncParsableCommand {
                 let text = "Sangam listens on http://\(settings.host):\(port)\n\(lines)\n"
                 FileHandle.standardOutput.write(Data(text.utf8))
             }
-            try await application.runService()
+            try await withTaskExecutorPreference(ServerExecutor()) { try await application.runService() }
         }
     }
 }
@@ -55,10 +55,13 @@ private struct JobService: Service {
     let runner: JobRunner
 
     func run() async throws {
-        try await withGracefulShutdownHandler {
-            try await runner.run()
-        } onGracefulShutdown: {
-            runner.stop()
+        // Off the threads that serve connections.
+        try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await withGracefulShutdownHandler {
+                try await runner.run()
+            } onGracefulShutdown: {
+                runner.stop()
+            }
         }
     }
 }

@@ -19,6 +19,12 @@ struct House: HTTPResponder {
     let parts: HouseParts
 
     func respond(to request: Request, context: CallContext) async -> Response {
+        await withTaskExecutorPreference(parts.executors[context.channel.eventLoop]) {
+            await answer(request, context)
+        }
+    }
+
+    private func answer(_ request: Request, _ context: CallContext) async -> Response {
         let started = NIODeadline.now().uptimeNanoseconds
         let visit = Visit(request, context, parts, started: started)
         var (call, reply) = await visit.answer()

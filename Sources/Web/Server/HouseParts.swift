@@ -11,6 +11,7 @@ final class HouseParts: Sendable {
     let table: RouteTable
     let limiter = RateLimiter()
     let bodyWatch = BodyWatch()
+    let executors = LoopExecutors()
     let requestIDs = RequestIDs()
     let cookies: Cookies
     /// Scheme and authority that forms of ours come from.
