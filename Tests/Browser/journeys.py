@@ -2,6 +2,7 @@
 
 import board
 import browser as browsing
+import exchange
 from browser import Trouble
 from sign_ins import named
 
@@ -152,6 +153,8 @@ SCRIPTED = [
 RELAYS = [
     ("sign in as each role", _desks),
     ("publish a solution through both reviews and find it", _publish),
+    ("from a need to a signed agreement", exchange.to_an_agreement),
+    ("from a round to its printed timetable", exchange.to_a_timetable),
 ]
 
 

@@ -59,7 +59,10 @@ enum OrganisationName {
     ) throws -> Organisation? {
         let called = try PeopleStore.organisations(connection, name: typed)
         if called.count == 1 { return called[0] }
-        if let one = try PeopleStore.organisation(connection, key: typed) { return one }
+        // Keys are small letters; people write "MoH".
+        for key in [typed, typed.lowercased()] {
+            if let one = try PeopleStore.organisation(connection, key: key) { return one }
+        }
         // "Ministry of Health (moh-fj)"
         if typed.hasSuffix(")"), let start = typed.lastIndex(of: "("),
             let one = try PeopleStore.organisation(connection, key: String(typed[typed.index(after: start)...].dropLast()))
@@ -92,7 +95,9 @@ enum OrganisationName {
     }
 
     private static func unclear(_ key: String, _ field: String, _ typed: String, _ all: [Organisation]) -> ContentIssue {
-        let shown = all.prefix(mostCandidates).map { exact($0.name, $0.key) } + (all.count > mostCandidates ? ["…"] : [])
+        // Not by SQL: the engines' collations may differ.
+        let names = all.map { exact($0.name, $0.key) }.sorted()
+        let shown = names.prefix(mostCandidates) + (names.count > mostCandidates ? ["…"] : [])
         return ContentIssue(field, key, ["value": typed, "names": shown.joined(separator: "; ")])
     }
 }

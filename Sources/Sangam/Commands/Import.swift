@@ -2,6 +2,7 @@ import ArgumentParser
 import Exchange
 import Foundation
 import Platform
+import SQL
 
 /// `sangam import …`: takes records over from files.
 struct Import: AsyncParsableCommand {
@@ -34,6 +35,17 @@ struct ImportFile {
             throw ValidationError("\(path) is not in UTF-8. Save it as UTF-8 and try again.")
         }
         return text
+    }
+
+    /// Takes a file over in one transaction, as the program itself.
+    static func write(
+        _ flags: SettingFlags, _ takeOver: @escaping @Sendable (any Connection, Act) throws -> ImportOutcome
+    ) async throws {
+        try await Program.run(flags) { program in
+            let services = program.services
+            let act = Act(.program("command:import"), at: services.now)
+            try await report(program.words) { try await services.database.write { try takeOver($0, act) } }
+        }
     }
 
     /// Runs the import; says on standard error what was wrong, and fails without having written anything where it was refused.

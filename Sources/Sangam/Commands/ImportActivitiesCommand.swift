@@ -13,12 +13,6 @@ struct ImportActivitiesCommand: AsyncParsableCommand {
 
     func run() async throws {
         let bytes = try ImportFile(path: file).bytes()
-        try await Program.run(flags) { program in
-            let services = program.services
-            let act = Act(.program("command:import"), at: services.now)
-            try await ImportFile.report(program.words) {
-                try await services.database.write { try ImportActivities.run($0, act, csv: bytes) }
-            }
-        }
+        try await ImportFile.write(flags) { try ImportActivities.run($0, $1, csv: bytes) }
     }
 }

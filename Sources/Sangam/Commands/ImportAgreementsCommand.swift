@@ -14,16 +14,9 @@ struct ImportAgreementsCommand: AsyncParsableCommand {
     func run() async throws {
         let file = ImportFile(path: file)
         let (bytes, text) = (try file.bytes(), file.isCSV ? "" : try file.text())
-        try await Program.run(flags) { program in
-            let services = program.services
-            let act = Act(.program("command:import"), at: services.now)
-            try await ImportFile.report(program.words) {
-                try await services.database.write { connection in
-                    file.isCSV
-                        ? try ImportAgreements.run(connection, act, csv: bytes)
-                        : try ImportAgreements.run(connection, act, json: text)
-                }
-            }
+        try await ImportFile.write(flags) { connection, act in
+            file.isCSV
+                ? try ImportAgreements.run(connection, act, csv: bytes) : try ImportAgreements.run(connection, act, json: text)
         }
     }
 }

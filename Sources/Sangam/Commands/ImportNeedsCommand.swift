@@ -13,17 +13,9 @@ struct ImportNeedsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let file = ImportFile(path: file)
-        try await Program.run(flags) { program in
-            let services = program.services
-            let act = Act(.program("command:import"), at: services.now)
-            try await ImportFile.report(program.words) {
-                if file.isCSV {
-                    let bytes = try file.bytes()
-                    return try await services.database.write { try ImportNeeds.run($0, act, csv: bytes) }
-                }
-                let text = try file.text()
-                return try await services.database.write { try ImportNeeds.run($0, act, json: text) }
-            }
+        let (bytes, text) = (try file.bytes(), file.isCSV ? "" : try file.text())
+        try await ImportFile.write(flags) { connection, act in
+            file.isCSV ? try ImportNeeds.run(connection, act, csv: bytes) : try ImportNeeds.run(connection, act, json: text)
         }
     }
 }

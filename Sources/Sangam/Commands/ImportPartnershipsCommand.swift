@@ -14,12 +14,7 @@ struct ImportPartnershipsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let bytes = try ImportFile(path: file).bytes()
-        try await Program.run(flags) { program in
-            let act = Act(.program("command:import"), at: program.services.now)
-            try await ImportFile.report(program.words) {
-                try await program.services.database.write { try ImportPartnerships.run($0, act, csv: bytes) }
-            }
-        }
+        try await ImportFile.write(flags) { try ImportPartnerships.run($0, $1, csv: bytes) }
     }
 }
 
@@ -33,11 +28,6 @@ struct ImportActionsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let bytes = try ImportFile(path: file).bytes()
-        try await Program.run(flags) { program in
-            let act = Act(.program("command:import"), at: program.services.now)
-            try await ImportFile.report(program.words) {
-                try await program.services.database.write { try ImportActions.run($0, act, csv: bytes) }
-            }
-        }
+        try await ImportFile.write(flags) { try ImportActions.run($0, $1, csv: bytes) }
     }
 }

@@ -20,7 +20,7 @@ struct RoundGrid {
         let tables = lines.first?.meetings.count ?? 0
         guard tables > 0 else { return "<p>\(words("round.no-pairs"))</p>\n" }
         return """
-            <div class="timetable"><p class="note">\(words("round.grid.note"))</p>
+            <div class="timetable block"><p class="note">\(words("round.grid.note"))</p>
             \(stride(from: 0, to: tables, by: Self.across).map { first in
                 part(lines, tables: first..<min(first + Self.across, tables), isOnly: tables <= Self.across)
             })</div>

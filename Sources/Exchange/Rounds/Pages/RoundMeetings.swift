@@ -102,7 +102,7 @@ enum RoundMeetings {
                     .heading(words("round.organisation")) { party in
                         "<a href=\"\(url: Link.to(path, [("organisation", party.key)]))\" dir=\"auto\">\(party.name)</a>"
                     },
-                    .number(words("round.meetings")) { party in
+                    .number(words("round.meetings.count")) { party in
                         "\(words.number(plan.timetable.meetings.count { [agreed[$0.wish].asking.organisation, agreed[$0.wish].offering.organisation].contains(party.id) }))"
                     },
                     .action(words("round.calendar")) { party in
