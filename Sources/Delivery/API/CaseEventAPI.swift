@@ -22,6 +22,8 @@ enum CaseEventAPI {
         let action: CaseAction
         let part: CaseActor
         let by: String
+        /// The name of whoever they covered for.
+        let inPlaceOf: String?
         let isPublic: Bool
         let isUndone: Bool
         let text: String?
@@ -35,6 +37,7 @@ enum CaseEventAPI {
         init(_ event: CaseEvent, isUndone: Bool) {
             let facts = event.facts
             (number, action, part, by) = (event.number, event.action, event.part, event.actorName)
+            inPlaceOf = facts.inPlaceOfName
             (at, recordedAt) = (JSONTime(event.at), JSONTime(event.recordedAt))
             isPublic = CaseLife.transition(event.action)?.isPublic == true && event.action != .undo
             self.isUndone = isUndone

@@ -11,7 +11,8 @@ extension CaseEventAPI {
             .object([
                 .field("number", .integer(min: 1)), .field("at", .dateTime), .field("recordedAt", .dateTime),
                 .field("action", .choice(CaseAction.allCases.map(\.rawValue))), .field("part", .choice(CaseActor.allCases.map(\.rawValue))),
-                .field("by", .string()), .field("isPublic", .boolean, "May the citizen read that it happened?"),
+                .field("by", .string()), .optional("inPlaceOf", .string(), "The name of the officer who is away, when whoever covers for them did it."),
+                .field("isPublic", .boolean, "May the citizen read that it happened?"),
                 .field("isUndone", .boolean), .optional("text", .string()), .optional("reason", .string()),
                 .optional("outcome", .choice(CaseOutcome.allCases.map(\.rawValue))), .optional("outcomeReason", .string()),
                 .optional("waitsFor", .choice(DeadlineRule.Party.allCases.map(\.rawValue))), .optional("rating", .integer(min: 1, max: 5)),

@@ -54,6 +54,9 @@ public struct CaseFacts: Sendable, Equatable, Codable {
     public var authority: LocalText?
     /// What was removed; see `RedactedPart`.
     public var removed: [String]?
+    /// For whom an officer did it who covers for them.
+    public var inPlaceOf: ID<Person>?
+    public var inPlaceOfName: String?
     /// The words of this event were removed.
     public var isRedacted: Bool?
 

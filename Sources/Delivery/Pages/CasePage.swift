@@ -24,6 +24,8 @@ struct CasePage {
     private let wanted: CaseAction?
     private let template: ReplyTemplate?
     private let extra: GrievanceCasePart
+    /// Who does the officer's work while they are away, and whether that is who looks.
+    private let cover: (name: String, last: Day, isMe: Bool)?
 
     init(
         _ connection: any Connection, _ record: Case, office: Office, part: CaseActor, for principal: Principal, query: Fields,
@@ -51,7 +53,20 @@ struct CasePage {
         canUndo = record.undoable(by: principal.auditName, at: now) != nil
         mayClose = record.mayClose(at: now)
         extra = try GrievanceCasePart(connection, record, office: office, for: principal, now: now)
+        cover = try Self.cover(connection, record, for: principal, now: now)
         isMine = principal.personID != nil && record.state.assignee == principal.personID
+    }
+
+    private static func cover(
+        _ connection: any Connection, _ record: Case, for principal: Principal, now: Timestamp
+    ) throws -> (name: String, last: Day, isMe: Bool)? {
+        guard record.state.phase.isOpen, let assignee = record.state.assignee else { return nil }
+        let day = record.calendar.day(of: now)
+        let absences = try connection.ask(AbsenceStore.leading(from: assignee, on: day))
+        let worker = Cover.worker(for: assignee, on: day, absences)
+        guard worker != assignee, let own = absences.first(where: { $0.person == assignee }) else { return nil }
+        let name = try connection.ask(PersonNames.question([worker]))[worker] ?? ""
+        return (name, own.last, worker == principal.personID)
     }
 
     func html(_ call: Call, values: [String: [String]], errors: FieldErrors?) -> HTML {
@@ -67,6 +82,11 @@ struct CasePage {
                 "<p>\(CaseWording.next(state, words))</p><p>\(DeadlineText.headline(standing, unit: record.definition.deadline.unit, words))</p>",
                 title: CaseWording.phase(state, words), tone: standing.state == .passed ? .bad : .delivery))\
             \(extra.notices(words))\
+            \(with: cover, { cover in
+                HTML.notice("<p>\(words(cover.isMe ? "desk.cover.case-mine" : "desk.cover.case", [
+                    "officer": record.state.assigneeName ?? words("desk.nobody"), "name": cover.name, "last": words.date(cover.last.description),
+                ]))</p>")
+            })\
             \(if: canUndo, HTML.actionButton(words("desk.do.undo"), action: address(.undo), fields: [("seen", seen)]))\
             \(if: !isMine && state.phase.isOpen, HTML.actionButton(
                 words("desk.take"), action: "/work/cases/\(record.reference)/take", kind: .primary, fields: [("seen", seen)]))\
@@ -119,10 +139,15 @@ struct CasePage {
         var lines: [String] = []
         if event.action == .note, event.facts.isRedacted != true, let reason = event.facts.reason { lines.append(reason) }
         if let name = event.facts.personName { lines.append(name) }
-        if !event.actorName.isEmpty { lines.append(words("desk.by", ["name": event.actorName])) }
+        if !event.actorName.isEmpty { lines.append(by(event, words)) }
         if record.events.contains(where: { $0.facts.undoes == event.number }) { lines.append(words("desk.taken-back")) }
         entry.body = "\(entry.body)\(lines.map { "<p dir=\"auto\">\($0)</p>" as HTML })"
         return entry
+    }
+
+    private func by(_ event: CaseEvent, _ words: Words) -> String {
+        guard let other = event.facts.inPlaceOfName else { return words("desk.by", ["name": event.actorName]) }
+        return words("desk.by-for", ["name": event.actorName, "officer": other])
     }
 
     // MARK: What can be done

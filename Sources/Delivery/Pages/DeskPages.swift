@@ -32,7 +32,8 @@ enum DeskPages {
 
     @Sendable private static func desk(_ call: Call) async throws -> Reply {
         let (principal, now) = (call.principal, call.now)
-        let page = try await call.services.database.read { try DeskPage($0, for: principal, fields: call.query, now: now) }
+        guard let me = principal.personID else { throw Problem.notFound }
+        let page = try await call.services.database.read { try DeskPage($0, for: principal, me: me, fields: call.query, now: now) }
         return call.page(title: call.words("desk.title"), area: .delivery, isWide: true, isPrivate: true, body: page.html(call))
     }
 
