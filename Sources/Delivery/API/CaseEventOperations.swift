@@ -16,7 +16,15 @@ extension CaseEventAPI {
                 .field("isUndone", .boolean), .optional("text", .string()), .optional("reason", .string()),
                 .optional("outcome", .choice(CaseOutcome.allCases.map(\.rawValue))), .optional("outcomeReason", .string()),
                 .optional("waitsFor", .choice(DeadlineRule.Party.allCases.map(\.rawValue))), .optional("rating", .integer(min: 1, max: 5)),
-                .optional("reference", .string()),
+                .optional("reference", .string()), .optional("delivery", delivery),
+            ]))
+
+        private static let delivery = Schema.component(
+            "DeliveryRecord",
+            .object([
+                .field("what", .string(), "What was handed over."), .field("day", .date, "From the day of receipt to today, where the office is."),
+                .field("by", .string(), "Who handed it over; the citizen does not read it."),
+                .field("way", .choice(DeliveryRecord.Way.allCases.map(\.rawValue))),
             ]))
 
         private static let reference = Parameter.path("reference", .string(), "As on the receipt.")
@@ -43,6 +51,7 @@ extension CaseEventAPI {
                     .optional("waitsFor", .nullable(.string())), .optional("office", .nullable(.string()), "The key of an office."),
                     .optional("rating", .nullable(.integer(min: 1, max: 5))), .optional("reference", .nullable(.string())),
                     .optional("expected", .nullable(.string()), "The day on which the answer is expected, such as 2026-12-01."),
+                    .optional("delivery", .nullable(delivery), "With “deliver”: what was handed over, when, by whom and how."),
                     .optional("law", .nullable(.string()), "The law, with its section, by which something is out of scope."),
                 ])),
             responses: [.created: Answer("It happened.", event), .conflict: conflict])

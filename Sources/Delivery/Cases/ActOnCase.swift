@@ -86,6 +86,11 @@ public enum ActOnCase {
                     FieldIssue("outcomeReason", "error.unknown-value", ["value": reason, "known": reasons.joined(separator: ", ")]))
             }
         }
+        if let delivery = facts.delivery {
+            let received = record.events.first.map { record.calendar.day(of: min($0.at, record.receivedAt)) } ?? record.calendar.day(of: record.receivedAt)
+            if action != .deliver { found.append(FieldIssue("delivery", "error.delivery-alone")) }
+            found += delivery.issues(received: received, today: record.calendar.day(of: max(now, record.state.latest ?? now)))
+        }
         if let feedback = facts.feedback { found += CaseFeedback.issues(feedback, of: record.definition.feedback) }
         found += try GrievanceActs.faults(connection, record, action, facts, at: now)
         if let rating = facts.rating, !(1...5).contains(rating) {

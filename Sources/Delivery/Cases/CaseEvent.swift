@@ -40,6 +40,8 @@ public struct CaseFacts: Sendable, Equatable, Codable {
     public var office: ID<Office>?
     public var person: ID<Person>?
     public var personName: String?
+    /// What was handed over, and how.
+    public var delivery: DeliveryRecord?
     public var rating: Int?
     public var reference: String?
     /// Answers to the service's own questions after delivery.

@@ -24,6 +24,8 @@ struct CasePage {
     private let wanted: CaseAction?
     private let template: ReplyTemplate?
     private let extra: GrievanceCasePart
+    private let today: Day
+    private let me: String
     /// Who does the officer's work while they are away, and whether that is who looks.
     private let cover: (name: String, last: Day, isMe: Bool)?
 
@@ -53,6 +55,7 @@ struct CasePage {
         canUndo = record.undoable(by: principal.auditName, at: now) != nil
         mayClose = record.mayClose(at: now)
         extra = try GrievanceCasePart(connection, record, office: office, for: principal, now: now)
+        (today, me) = (record.calendar.day(of: now), principal.name)
         cover = try Self.cover(connection, record, for: principal, now: now)
         isMine = principal.personID != nil && record.state.assignee == principal.personID
     }
@@ -130,7 +133,11 @@ struct CasePage {
             HTML.Fact(words("desk.assignee"), "\(record.state.assigneeName ?? words("desk.nobody"))"),
             HTML.Fact(words("desk.channel"), "\(words("case.channel.\(record.channel.rawValue)"))"),
             HTML.Fact(words("desk.language"), "\(words.languageName(record.language))"),
-        ]
+        ] + [
+            record.state.delivery.map {
+                HTML.Fact(words("desk.delivery"), "\(isolated: CaseWording.delivery($0, words)) \(words("desk.delivery.handed", ["name": $0.by]))")
+            },
+        ].compactMap(\.self)
     }
 
     /// With who did it, and with what was taken back.
@@ -139,6 +146,7 @@ struct CasePage {
         var lines: [String] = []
         if event.action == .note, event.facts.isRedacted != true, let reason = event.facts.reason { lines.append(reason) }
         if let name = event.facts.personName { lines.append(name) }
+        if event.facts.isRedacted != true, let name = event.facts.delivery?.by { lines.append(words("desk.delivery.handed", ["name": name])) }
         if !event.actorName.isEmpty { lines.append(by(event, words)) }
         if record.events.contains(where: { $0.facts.undoes == event.number }) { lines.append(words("desk.taken-back")) }
         entry.body = "\(entry.body)\(lines.map { "<p dir=\"auto\">\($0)</p>" as HTML })"
@@ -170,6 +178,7 @@ struct CasePage {
             let isOpen = controls.error("\(action.rawValue).text") != nil || controls.error("\(action.rawValue).ending") != nil
                 || controls.error("\(action.rawValue).reason") != nil || controls.error("\(action.rawValue).office") != nil
                 || controls.error("\(action.rawValue).expected") != nil || controls.error("\(action.rawValue).law") != nil
+                || ["what", "way", "day", "by"].contains { controls.error("\(action.rawValue).\($0)") != nil }
                 || (action == .interim && extra.owesInterim)
             return """
                 <div id="do-\(action.rawValue)">\(HTML.details(
@@ -204,7 +213,8 @@ struct CasePage {
 
     private func fields(_ action: CaseAction, _ controls: Controls, _ words: Words) -> HTML {
         let inputs = CaseInputs(action: action, controls: controls, words: words, filled: filled(action, words))
-        return (CaseLife.transition(action)?.needs ?? []).map { fact -> HTML in
+        let record = action == .deliver ? delivery(inputs, controls, words) : ""
+        return record + (CaseLife.transition(action)?.needs ?? []).map { fact -> HTML in
             switch fact {
             case .text: return inputs.area("text", label: words("desk.text.\(action.rawValue)"))
             case .reason: return inputs.area("reason", label: words("desk.reason.\(action.rawValue)"))
@@ -230,6 +240,18 @@ struct CasePage {
             case .outcomeReason, .person, .rating: return ""
             }
         }.joined()
+    }
+
+    /// Today, and by whoever looks: what is so most often stands there already.
+    private func delivery(_ inputs: CaseInputs, _ controls: Controls, _ words: Words) -> HTML {
+        """
+        \(inputs.line("what", label: words("desk.delivery.what")))\
+        \(inputs.select(
+            "way", label: words("desk.delivery.way"),
+            options: DeliveryRecord.Way.allCases.map { .init($0.rawValue, words("case.delivery.\($0.rawValue)")) }))\
+        \(inputs.date("day", legend: words("desk.delivery.day"), filled: today.description))\
+        \(inputs.line("by", label: words("desk.delivery.by"), filled: me))
+        """
     }
 }
 
@@ -259,13 +281,13 @@ struct CaseInputs {
         }
     }
 
-    func date(_ name: String, legend: String) -> HTML {
-        controls.date("\(action.rawValue).\(name)", legend: legend, hint: words("apply.date.hint"))
+    func date(_ name: String, legend: String, filled: String? = nil) -> HTML {
+        controls.date("\(action.rawValue).\(name)", legend: legend, hint: words("apply.date.hint"), filled: filled)
     }
 
-    func line(_ name: String, label: String, isRequired: Bool = true) -> HTML {
+    func line(_ name: String, label: String, isRequired: Bool = true, filled: String? = nil) -> HTML {
         field(name, label: label) { id, state, value in
-            "<input class=\"width-half\" id=\"\(id)\" name=\"\(name)\" type=\"text\" dir=\"auto\"\(flag: "required", isRequired)\(attribute: "value", value)\(state)>"
+            "<input class=\"width-half\" id=\"\(id)\" name=\"\(name)\" type=\"text\" dir=\"auto\"\(flag: "required", isRequired)\(attribute: "value", value ?? filled)\(state)>"
         }
     }
 
