@@ -52,8 +52,8 @@ struct CaseListTests {
             let figures = backlog.byOffice[office] ?? .init()
             #expect(figures.office == here.count { $0.state.turn == .office })
             #expect(figures.others == here.count { $0.state.turn != .office })
-            #expect(figures.late == here.count { $0.listedDue < today })
-            #expect(figures.week == here.count { (today..<today + 7).contains($0.listedDue) })
+            #expect(figures.late == here.count { $0.state.turn == .office && $0.listedDue < today })
+            #expect(figures.week == here.count { $0.state.turn == .office && (today..<today + 7).contains($0.listedDue) })
             #expect(figures.ended == cases.count { $0.office == office && !$0.state.phase.isOpen })
         }
         for phase in CasePhase.allCases { #expect(backlog.byPhase[phase] ?? 0 == cases.count { $0.state.phase == phase }) }
