@@ -112,7 +112,7 @@ struct CoverTests {
             // Whoever gives work to somebody who is away is told first.
             let (second, _) = try await house.apply(citizen.stranger())
             try await manager.visit("/work/cases?view=queue")
-            let ask = try await manager.submit(["Officer": "The officer", "All 1 case of this list": .tick(true)], button: "Look at it before it is done")
+            let ask = try await manager.submit(["Officer": "The officer", "The one case of this list": .tick(true)], button: "Look at it before it is done")
             #expect(ask.has("The officer is away until") && ask.has("The colleague does the work meanwhile.") && ask.has(second))
             // A week later each has their own again.
             house.test.clock.advance(by: .days(8))

@@ -72,6 +72,13 @@ struct CasePage {
         return (name, own.last, worker == principal.personID)
     }
 
+    private func covering(_ cover: (name: String, last: Day, isMe: Bool), _ words: Words) -> String {
+        words(
+            cover.isMe ? "desk.cover.case-mine" : "desk.cover.case", [
+                "officer": record.state.assigneeName ?? words("desk.nobody"), "name": cover.name, "last": words.date(cover.last.description),
+            ])
+    }
+
     func html(_ call: Call, values: [String: [String]], errors: FieldErrors?) -> HTML {
         let words = call.words
         let controls = call.controls(values: values, errors: errors)
@@ -85,11 +92,7 @@ struct CasePage {
                 "<p>\(CaseWording.next(state, words))</p><p>\(DeadlineText.headline(standing, unit: record.definition.deadline.unit, words))</p>",
                 title: CaseWording.phase(state, words), tone: standing.state == .passed ? .bad : .delivery))\
             \(extra.notices(words))\
-            \(with: cover, { cover in
-                HTML.notice("<p>\(words(cover.isMe ? "desk.cover.case-mine" : "desk.cover.case", [
-                    "officer": record.state.assigneeName ?? words("desk.nobody"), "name": cover.name, "last": words.date(cover.last.description),
-                ]))</p>")
-            })\
+            \(with: cover, { HTML.notice("<p>\(covering($0, words))</p>") })\
             \(if: canUndo, HTML.actionButton(words("desk.do.undo"), action: address(.undo), fields: [("seen", seen)]))\
             \(if: !isMine && state.phase.isOpen, HTML.actionButton(
                 words("desk.take"), action: "/work/cases/\(record.reference)/take", kind: .primary, fields: [("seen", seen)]))\
@@ -213,8 +216,8 @@ struct CasePage {
 
     private func fields(_ action: CaseAction, _ controls: Controls, _ words: Words) -> HTML {
         let inputs = CaseInputs(action: action, controls: controls, words: words, filled: filled(action, words))
-        let record = action == .deliver ? delivery(inputs, controls, words) : ""
-        return record + (CaseLife.transition(action)?.needs ?? []).map { fact -> HTML in
+        let handed = action == .deliver ? delivery(inputs, controls, words) : ""
+        return handed + (CaseLife.transition(action)?.needs ?? []).map { fact -> HTML in
             switch fact {
             case .text: return inputs.area("text", label: words("desk.text.\(action.rawValue)"))
             case .reason: return inputs.area("reason", label: words("desk.reason.\(action.rawValue)"))

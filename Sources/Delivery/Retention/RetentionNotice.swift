@@ -1,4 +1,4 @@
-public import Platform
+import Platform
 public import SQL
 
 /// What the nightly job will empty, and from when on: told before it happens.
