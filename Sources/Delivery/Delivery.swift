@@ -10,24 +10,25 @@ public enum Delivery {
         return Room(
             name: "delivery", migrations: migrations,
             routes: ApplyPages.routes + TrackPages.routes + DeskPages.routes + AssignPages.routes + TemplatePages.routes
-                + CaseAPI.routes() + ComplainPages.routes + AppealPages.routes + GrievanceAPI.routes + RedactionPages.routes
+                + CaseAPI.routes() + ComplainPages.routes + AppealPages.routes + GrievanceAPI.routes + RedactionPages.routes + RetentionPages.routes
                 + ServiceAPI.routes(search) + ServicePages.routes(search) + EditorPages.routes
                 + OfficePages.routes + AbsencePages.routes + CalendarPages.routes
                 + StopPages.routes + NoticePages.routes + KannelRoutes.routes(lines) + WebhookPages.routes + Open311Routes.routes
                 + CaseEventAPI.routes + StatisticsAPI.routes
                 + AssignmentAPI.routes + BacklogAPI.routes + OfficeFiguresPage.routes,
-            jobs: [DraftCleaning.handler, DueNoticeJob.handler, LateHolidays.handler]
+            jobs: [DraftCleaning.handler, DueNoticeJob.handler, LateHolidays.handler, RetentionJob.handler]
                 + [CaseNotices.handler(lines), SendNotice.handler(lines), DeliverWebhook.sweep, DeliverWebhook.handler(lines)],
-            schedules: [DraftCleaning.schedule, DueNoticeJob.schedule, DeliverWebhook.schedule],
+            schedules: [DraftCleaning.schedule, DueNoticeJob.schedule, DeliverWebhook.schedule, RetentionJob.schedule],
             navigation: ServicePages.navigation + TrackPages.navigation + DeskPages.navigation + EditorPages.navigation
-                + NoticePages.navigation + WebhookPages.navigation,
+                + NoticePages.navigation + RetentionPages.navigation + WebhookPages.navigation,
             voices: [Open311Routes.voice],
             languages: languages)
     }
 
     /// After Platform's.
     public static let migrations: [Migration] = [
-        delivery0001, delivery0002, delivery0003, delivery0004, delivery0006, delivery0007,
+        delivery0001, delivery0002, delivery0003, delivery0004, delivery0006, delivery0007, delivery0008,
+        delivery0009,
     ]
 
     /// The folder with the room's words.

@@ -51,7 +51,10 @@ struct JourneyTests {
                     "Decision and reason": "granted/in-need", "What the citizen reads, in their language": "You get the benefit.",
                 ], button: "Decide")
             try await officer.submit(
-                ["What was done, in the citizen's language": "The card was handed over."], button: "Note the delivery")
+                [
+                    "What was handed over? The citizen can read it.": "A benefit card", "How": "in person at the office",
+                    "What was done, in the citizen's language": "The card was handed over.",
+                ], button: "Note the delivery")
             let delivered = try await citizen.visit("/track/" + reference)
             #expect(delivered.has("Did you receive it?") && delivered.has("The card was handed over."))
             let confirmed = try await citizen.submit(button: "Yes, I received it")

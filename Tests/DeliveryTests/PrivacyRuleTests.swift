@@ -116,7 +116,7 @@ struct PrivacyRuleTests {
                     guard let principal = try PeopleStore.principal(connection, person: person) else { continue }
                     let listed = try connection.ask(
                         CaseList.rows(
-                            CaseFilter(.team), me: person, organisations: CaseRules.organisations(principal).sorted(),
+                            CaseFilter(.team), desk: [person], organisations: CaseRules.organisations(principal).sorted(),
                             seenBy: CaseRules.condition(for: principal), today: 20_777, limit: 500))
                     var allowed: Set<ID<Case>> = []
                     for id in ids {

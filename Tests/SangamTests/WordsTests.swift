@@ -108,7 +108,7 @@ struct WordsTests {
             ("desk.text.", deskActions { $0.contains(.text) }, ""), ("desk.reason.", deskActions { $0.contains(.reason) }, ""),
             ("desk.list.", raw(CaseFilter.View.self), ""), ("desk.empty.", raw(CaseFilter.View.self), ""),
             ("desk.figure.", ["office", "late", "week", "others"], ""), ("desk.due.", raw(CaseFilter.Due.self), ""),
-            ("desk.link.", raw(CaseLinks.Kind.self), ""),
+            ("desk.link.", raw(CaseLinks.Kind.self), ""), ("case.delivery.", raw(DeliveryRecord.Way.self), ""),
             ("case.kind.", raw(CaseKind.self), ""), ("case.privacy.", raw(CasePrivacy.self), ""), ("complain.privacy.", raw(CasePrivacy.self), ""),
             ("case.removed.", raw(RedactedPart.self), ""), ("redact.part.", raw(RedactedPart.self), ""),
             ("services.facet.", raw(ServiceFacet.self), ""), ("service.state.", raw(Service.State.self), ""),

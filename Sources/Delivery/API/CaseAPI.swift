@@ -141,6 +141,13 @@ struct CaseDocument: Encodable {
         let text: String?
     }
 
+    /// What was handed over; by whom is the office's business.
+    struct Handed: Encodable {
+        let what: String
+        let day: Day
+        let way: DeliveryRecord.Way
+    }
+
     let reference: String
     let kind: CaseKind
     let phase: CasePhase
@@ -149,6 +156,7 @@ struct CaseDocument: Encodable {
     let waitingOn: CaseTurn
     let question: String?
     let statement: String?
+    let delivered: Handed?
     let deadline: DeadlineDocument
     let events: [Event]
 
@@ -157,6 +165,7 @@ struct CaseDocument: Encodable {
         kind = record.kind
         (reference, phase, step, outcome, waitingOn) = (record.reference, state.phase, state.step, state.outcome, state.turn)
         (question, statement) = (state.question, state.statement)
+        delivered = state.delivery.map { Handed(what: $0.what, day: $0.day, way: $0.way) }
         deadline = DeadlineDocument(try record.deadline(at: now), words)
         let undone = Set(record.events.compactMap(\.facts.undoes))
         events = record.events.filter { event in

@@ -22,6 +22,8 @@ enum CaseEventAPI {
         let action: CaseAction
         let part: CaseActor
         let by: String
+        /// The name of whoever they covered for.
+        let inPlaceOf: String?
         let isPublic: Bool
         let isUndone: Bool
         let text: String?
@@ -31,15 +33,18 @@ enum CaseEventAPI {
         let waitsFor: String?
         let rating: Int?
         let reference: String?
+        let delivery: DeliveryRecord?
 
         init(_ event: CaseEvent, isUndone: Bool) {
             let facts = event.facts
             (number, action, part, by) = (event.number, event.action, event.part, event.actorName)
+            inPlaceOf = facts.inPlaceOfName
             (at, recordedAt) = (JSONTime(event.at), JSONTime(event.recordedAt))
             isPublic = CaseLife.transition(event.action)?.isPublic == true && event.action != .undo
             self.isUndone = isUndone
             (text, reason, outcome, outcomeReason) = (facts.text, facts.reason, facts.outcome, facts.outcomeReason)
             (waitsFor, rating, reference) = (facts.party?.rawValue, facts.rating, facts.reference)
+            delivery = facts.isRedacted == true ? nil : facts.delivery
         }
     }
 
@@ -87,6 +92,15 @@ enum CaseEventAPI {
         let expected: String?
         /// The law by which something is out of scope.
         let law: String?
+        let delivery: Handed?
+
+        /// What was handed over.
+        struct Handed: Codable {
+            let what: String
+            let day: String
+            let by: String
+            let way: String
+        }
 
         /// Throws the faults of what is none of the known words.
         func facts(_ connection: any Connection) throws -> CaseFacts {
@@ -103,6 +117,11 @@ enum CaseEventAPI {
             facts.outcome = known(outcome, "outcome", as: CaseOutcome.self)
             facts.party = known(waitsFor, "waitsFor", as: DeadlineRule.Party.self)
             facts.law = law.flatMap { $0.isEmpty ? nil : $0 }
+            if let delivery {
+                let (day, way) = (Day(delivery.day), known(delivery.way, "delivery.way", as: DeliveryRecord.Way.self))
+                if day == nil { issues.append(FieldIssue("delivery.day", "error.day-typed")) }
+                if let day, let way { facts.delivery = DeliveryRecord(what: delivery.what, day: day, by: delivery.by, way: way) }
+            }
             if let expected {
                 facts.expected = Day(expected)
                 if facts.expected == nil { issues.append(FieldIssue("expected", "error.day-typed")) }

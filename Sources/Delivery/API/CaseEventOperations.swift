@@ -11,11 +11,20 @@ extension CaseEventAPI {
             .object([
                 .field("number", .integer(min: 1)), .field("at", .dateTime), .field("recordedAt", .dateTime),
                 .field("action", .choice(CaseAction.allCases.map(\.rawValue))), .field("part", .choice(CaseActor.allCases.map(\.rawValue))),
-                .field("by", .string()), .field("isPublic", .boolean, "May the citizen read that it happened?"),
+                .field("by", .string()), .optional("inPlaceOf", .string(), "The name of the officer who is away, when whoever covers for them did it."),
+                .field("isPublic", .boolean, "May the citizen read that it happened?"),
                 .field("isUndone", .boolean), .optional("text", .string()), .optional("reason", .string()),
                 .optional("outcome", .choice(CaseOutcome.allCases.map(\.rawValue))), .optional("outcomeReason", .string()),
                 .optional("waitsFor", .choice(DeadlineRule.Party.allCases.map(\.rawValue))), .optional("rating", .integer(min: 1, max: 5)),
-                .optional("reference", .string()),
+                .optional("reference", .string()), .optional("delivery", delivery),
+            ]))
+
+        private static let delivery = Schema.component(
+            "DeliveryRecord",
+            .object([
+                .field("what", .string(), "What was handed over."), .field("day", .date, "From the day of receipt to today, where the office is."),
+                .field("by", .string(), "Who handed it over; the citizen does not read it."),
+                .field("way", .choice(DeliveryRecord.Way.allCases.map(\.rawValue))),
             ]))
 
         private static let reference = Parameter.path("reference", .string(), "As on the receipt.")
@@ -42,6 +51,7 @@ extension CaseEventAPI {
                     .optional("waitsFor", .nullable(.string())), .optional("office", .nullable(.string()), "The key of an office."),
                     .optional("rating", .nullable(.integer(min: 1, max: 5))), .optional("reference", .nullable(.string())),
                     .optional("expected", .nullable(.string()), "The day on which the answer is expected, such as 2026-12-01."),
+                    .optional("delivery", .nullable(delivery), "With “deliver”: what was handed over, when, by whom and how."),
                     .optional("law", .nullable(.string()), "The law, with its section, by which something is out of scope."),
                 ])),
             responses: [.created: Answer("It happened.", event), .conflict: conflict])

@@ -72,7 +72,14 @@ extension CaseAPI {
                             .field("step", .integer(min: 0)),
                             .optional("outcome", .choice(CaseOutcome.allCases.map(\.rawValue))),
                             .field("waitingOn", .choice(CaseTurn.allCases.map(\.rawValue))), .optional("question", .string()),
-                            .optional("statement", .string()), .field("deadline", deadline),
+                            .optional("statement", .string()),
+                            .optional(
+                                "delivered",
+                                .object([
+                                    .field("what", .string()), .field("day", .date),
+                                    .field("way", .choice(DeliveryRecord.Way.allCases.map(\.rawValue))),
+                                ]), "What was handed over, when and how."),
+                            .field("deadline", deadline),
                             .field(
                                 "events",
                                 .array(

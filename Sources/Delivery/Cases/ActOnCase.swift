@@ -17,13 +17,15 @@ public enum ActOnCase {
         if let refusal = try GrievanceActs.obstacle(connection, act, before, action, part) { throw Refusal.denied(.deny(refusal)) }
         if let obstacle = before.state.obstacle(action, by: part) { throw Refusal.denied(.deny(obstacle)) }
         var facts = facts
+        (facts.inPlaceOf, facts.inPlaceOfName) = try covered(connection, act, before, action, part)
         var event: CaseEvent { makeEvent(act, before, action, part, facts) }
         if action == .undo {
             guard let last = before.undoable(by: event.actor, at: act.now) else {
                 throw Refusal.denied(.deny("case.obstacle.undo"))
             }
+            let (inPlaceOf, name) = (facts.inPlaceOf, facts.inPlaceOfName)
             facts = CaseFacts()
-            facts.undoes = last.number
+            (facts.undoes, facts.inPlaceOf, facts.inPlaceOfName) = (last.number, inPlaceOf, name)
         }
         if action == .reopen, !before.mayReopen(at: act.now) { throw Refusal.denied(.deny("case.obstacle.reopen")) }
         if action == .close, !before.mayClose(at: act.now) { throw Refusal.denied(.deny("case.obstacle.citizen-first")) }
@@ -44,7 +46,7 @@ public enum ActOnCase {
         try GrievanceActs.follow(connection, act, after, written)
         try act.audit(
             connection, "case.\(action.rawValue)", "case", before.id.description, before: Audited(before.state),
-            after: Audited(after.state))
+            after: Audited(after.state, inPlaceOf: facts.inPlaceOf))
         return after
     }
 
@@ -54,6 +56,19 @@ public enum ActOnCase {
         return CaseEvent(
             number: before.state.events + 1, at: at, recordedAt: act.now, action: action, part: part,
             actor: act.principal.auditName, actorName: act.principal.name, facts: facts)
+    }
+
+    /// Whose work this is, when it is done by whoever covers for them. Who takes a case over does so for themselves.
+    private static func covered(
+        _ connection: any Connection, _ act: Act, _ record: Case, _ action: CaseAction, _ part: CaseActor
+    ) throws -> (ID<Person>?, String?) {
+        guard part == .officer || part == .manager, action != .assign, let actor = act.principal.personID,
+            let assignee = record.state.assignee, assignee != actor
+        else { return (nil, nil) }
+        let day = record.calendar.day(of: act.now)
+        let absences = try connection.ask(AbsenceStore.leading(from: assignee, on: day))
+        guard Cover.worker(for: assignee, on: day, absences) == actor else { return (nil, nil) }
+        return (assignee, record.state.assigneeName)
     }
 
     /// What the table cannot know: limits, and what the service and the offices allow.
@@ -70,6 +85,11 @@ public enum ActOnCase {
                 found.append(
                     FieldIssue("outcomeReason", "error.unknown-value", ["value": reason, "known": reasons.joined(separator: ", ")]))
             }
+        }
+        if let delivery = facts.delivery {
+            let received = record.events.first.map { record.calendar.day(of: min($0.at, record.receivedAt)) } ?? record.calendar.day(of: record.receivedAt)
+            if action != .deliver { found.append(FieldIssue("delivery", "error.delivery-alone")) }
+            found += delivery.issues(received: received, today: record.calendar.day(of: max(now, record.state.latest ?? now)))
         }
         if let feedback = facts.feedback { found += CaseFeedback.issues(feedback, of: record.definition.feedback) }
         found += try GrievanceActs.faults(connection, record, action, facts, at: now)
@@ -105,9 +125,12 @@ public enum ActOnCase {
         let turn: CaseTurn
         let outcome: CaseOutcome?
         let events: Int
+        /// For whom somebody acted who covers for them.
+        let inPlaceOf: String?
 
-        init(_ state: CaseState) {
+        init(_ state: CaseState, inPlaceOf: ID<Person>? = nil) {
             (phase, step, turn, outcome, events) = (state.phase, state.step, state.turn, state.outcome, state.events)
+            self.inPlaceOf = inPlaceOf.map { "person:\($0)" }
         }
     }
 }

@@ -7,8 +7,9 @@ public struct CaseBacklog: Sendable, Equatable {
         public var office = 0
         /// Somebody else's turn.
         public var others = 0
+        /// Our turn, and the day has passed.
         public var late = 0
-        /// Due today or within the six days after.
+        /// Our turn, and due today or within the six days after.
         public var week = 0
         /// Ended, in whichever way.
         public var ended = 0
@@ -36,12 +37,13 @@ public struct CaseBacklog: Sendable, Equatable {
             Question(
                 "SELECT office_id, phase, turn, cases FROM case_count WHERE cases <> 0 AND \(offices)",
                 each: { Place(office: try $0["office_id"], phase: try $0["phase"], turn: try $0["turn"], cases: try $0["cases"]) }),
+            // Days to come are few, those that passed become more from year to year: what is overdue is what is left.
             Question(
                 """
-                SELECT office_id, CAST(SUM(CASE WHEN due < \(today) THEN cases ELSE 0 END) AS BIGINT) AS late,
-                    CAST(SUM(CASE WHEN due >= \(today) THEN cases ELSE 0 END) AS BIGINT) AS week
-                FROM case_due_count WHERE \(offices) AND due < \(today + 7) AND cases <> 0 GROUP BY office_id
-                """, each: { Days(office: try $0["office_id"], late: try $0["late"], week: try $0["week"]) })
+                SELECT office_id, CAST(SUM(cases) AS BIGINT) AS ahead,
+                    CAST(SUM(CASE WHEN due < \(today + 7) THEN cases ELSE 0 END) AS BIGINT) AS week
+                FROM case_due_count WHERE \(offices) AND due >= \(today) GROUP BY office_id
+                """, each: { Days(office: try $0["office_id"], ahead: try $0["ahead"], week: try $0["week"]) })
         )
     }
 
@@ -54,7 +56,8 @@ public struct CaseBacklog: Sendable, Equatable {
 
     struct Days {
         let office: ID<Office>
-        let late: Int
+        /// Our turn, and due today or later or without a date now.
+        let ahead: Int
         let week: Int
     }
 
@@ -67,8 +70,9 @@ public struct CaseBacklog: Sendable, Equatable {
             case (true, _): byOffice[place.office, default: Figures()].others += place.cases
             }
         }
+        for (office, figures) in byOffice { byOffice[office]?.late = figures.office }
         for day in days {
-            byOffice[day.office, default: Figures()].late += day.late
+            byOffice[day.office, default: Figures()].late -= day.ahead
             byOffice[day.office, default: Figures()].week += day.week
         }
     }

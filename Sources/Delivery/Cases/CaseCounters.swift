@@ -1,7 +1,7 @@
 import Platform
 import SQL
 
-/// The figures of the backlog: how many cases stand where, and how many open ones are due on which day. They move in the transaction of
+/// The figures of the backlog: how many cases stand where, and how many that are our turn are due on which day. They move in the transaction of
 /// the case, so that nobody ever counts all cases.
 final class CaseCounters: CommitGatherer {
     private struct Place: Hashable, Comparable {
@@ -32,7 +32,7 @@ final class CaseCounters: CommitGatherer {
     /// A case stands there now (1), or no more (-1).
     func add(_ office: ID<Office>, _ phase: CasePhase, _ turn: CaseTurn, due: Int, by change: Int) {
         places[Place(office: office.description, phase: phase, turn: turn), default: 0] += change
-        if phase.isOpen { days[DueDay(office: office.description, due: due), default: 0] += change }
+        if phase.isOpen, turn == .office { days[DueDay(office: office.description, due: due), default: 0] += change }
     }
 
     func flush(_ connection: any Connection) throws {

@@ -40,6 +40,8 @@ public struct CaseFacts: Sendable, Equatable, Codable {
     public var office: ID<Office>?
     public var person: ID<Person>?
     public var personName: String?
+    /// What was handed over, and how.
+    public var delivery: DeliveryRecord?
     public var rating: Int?
     public var reference: String?
     /// Answers to the service's own questions after delivery.
@@ -54,6 +56,9 @@ public struct CaseFacts: Sendable, Equatable, Codable {
     public var authority: LocalText?
     /// What was removed; see `RedactedPart`.
     public var removed: [String]?
+    /// For whom an officer did it who covers for them.
+    public var inPlaceOf: ID<Person>?
+    public var inPlaceOfName: String?
     /// The words of this event were removed.
     public var isRedacted: Bool?
 

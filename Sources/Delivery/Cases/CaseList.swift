@@ -53,29 +53,35 @@ public enum CaseList {
     }
 
     /// - Parameters:
-    ///   - me: who asks, for `mine`.
+    ///   - desk: whose work `mine` shows: who asks, and those they cover for.
     ///   - organisations: those for whose offices they work; cases of others do not exist for them.
     ///   - access: what else a case must be for them to see it.
     ///   - today: the number of the day, for the filter by due date.
     public static func rows(
-        _ filter: CaseFilter, me: ID<Person>?, organisations: [ID<Organisation>], seenBy access: SQL? = nil, today: Int,
+        _ filter: CaseFilter, desk: Set<ID<Person>>, organisations: [ID<Organisation>], seenBy access: SQL? = nil, today: Int,
         after: Place? = nil, limit: Int
     ) -> Question<[CaseRow]> {
         Question(
-            statement(filter, me: me, organisations: organisations, seenBy: access, today: today, after: after, limit: limit), each: row)
+            statement(filter, desk: desk, organisations: organisations, seenBy: access, today: today, after: after, limit: limit), each: row)
     }
 
     static func statement(
-        _ filter: CaseFilter, me: ID<Person>?, organisations: [ID<Organisation>], seenBy access: SQL? = nil, today: Int,
+        _ filter: CaseFilter, desk: Set<ID<Person>>, organisations: [ID<Organisation>], seenBy access: SQL? = nil, today: Int,
         after: Place?, limit: Int
     ) -> SQL {
         // Each part is one range of an index that is in the list's order already; the parts are merged by what they show only.
         let turns: [CaseTurn] = filter.view == .waiting ? CaseTurn.allCases.filter { $0 != .office } : [.office]
         let isByOrganisation = filter.office == nil && filter.service == nil && filter.view != .mine
         let owners: [[ID<Organisation>]] = isByOrganisation ? organisations.map { [$0] } : [organisations]
+        let assignees: [SQL?] =
+            switch filter.view {
+            case .mine: desk.sorted().map { "assignee_id = \($0)" }
+            case .queue: ["assignee_id IS NULL"]
+            case .team, .waiting: [nil]
+            }
         let parts = turns.flatMap { turn in
-            owners.map { owner -> SQL in
-                let conditions = conditions(filter, turn: turn, me: me, owner, today: today, after: after) + (access.map { [$0] } ?? [])
+            owners.flatMap { owner in assignees.map { (owner, $0) } }.map { owner, assignee -> SQL in
+                let conditions = conditions(filter, turn: turn, owner, today: today, after: after) + [assignee, access].compactMap(\.self)
                 return "SELECT * FROM (\(columns) WHERE \(conditions.joined(" AND ")) ORDER BY due, id LIMIT \(limit)) part"
             }
         }
@@ -91,18 +97,13 @@ public enum CaseList {
     static let isOpen: SQL = "phase IN ('submitted', 'accepted', 'in-step', 'decided', 'delivered')"
 
     private static func conditions(
-        _ filter: CaseFilter, turn: CaseTurn, me: ID<Person>?, _ organisations: [ID<Organisation>], today: Int, after: Place?
+        _ filter: CaseFilter, turn: CaseTurn, _ organisations: [ID<Organisation>], today: Int, after: Place?
     ) -> [SQL] {
         var conditions: [SQL] = [isOpen, "turn = \(turn)"]
         if organisations.count == 1, let only = organisations.first {
             conditions.append("organisation_id = \(only)")
         } else {
             conditions.append("organisation_id IN \(in: organisations)")
-        }
-        switch filter.view {
-        case .mine: conditions.append("assignee_id = \(me)")
-        case .queue: conditions.append("assignee_id IS NULL")
-        case .team, .waiting: break
         }
         if let office = filter.office { conditions.append("office_id = \(office)") }
         if let service = filter.service { conditions.append("service_id = \(service)") }

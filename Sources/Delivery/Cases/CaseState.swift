@@ -14,6 +14,7 @@ public struct CaseState: Sendable, Equatable {
     /// What the citizen was asked and has not answered yet.
     public private(set) var question: String?
     public private(set) var statement: String?
+    public private(set) var delivery: DeliveryRecord?
     public private(set) var isDisputed = false
     public private(set) var rating: Int?
     public private(set) var reopened = 0
@@ -98,7 +99,7 @@ public struct CaseState: Sendable, Equatable {
     private mutating func note(_ event: CaseEvent) {
         var facts = event.facts
         // What was removed is told by the history; it is no statement of the office.
-        if facts.isRedacted == true { (facts.text, facts.reason) = (nil, nil) }
+        if facts.isRedacted == true { (facts.text, facts.reason, facts.delivery) = (nil, nil, nil) }
         switch event.action {
         case .assign: (assignee, assigneeName) = (facts.person, facts.personName)
         case .ask: question = facts.text
@@ -109,16 +110,16 @@ public struct CaseState: Sendable, Equatable {
             (decidedAt, appealed) = (event.at, nil)
         case .revise:
             (outcome, outcomeReason, statement) = (facts.outcome, facts.outcomeReason, facts.text)
-            (decidedAt, deliveredAt, isDisputed) = (event.at, nil, false)
+            (decidedAt, deliveredAt, delivery, isDisputed) = (event.at, nil, nil, false)
         case .appeal: appealed = facts.reference
         case .interim: expected = facts.expected
-        case .deliver: (statement, deliveredAt) = (facts.text, event.at)
+        case .deliver: (statement, delivery, deliveredAt) = (facts.text, facts.delivery, event.at)
         case .close: statement = facts.text
         case .dispute: isDisputed = true
         case .rate: rating = facts.rating
         case .reopen:
             (outcome, outcomeReason, statement, deliveredAt, isDisputed) = (nil, nil, nil, nil, false)
-            (step, reopened) = (0, reopened + 1)
+            (step, reopened, delivery) = (0, reopened + 1, nil)
         default: break
         }
     }

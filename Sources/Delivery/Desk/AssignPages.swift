@@ -27,25 +27,35 @@ enum AssignPages {
                     ? Flash("assign.done", ["count": count])
                     : Flash("assign.done-some", ["count": count, "left": left.joined(separator: ", ")], tone: .caution))
         }
-        let (plan, names) = try await call.services.database.read { connection in
-            (try AssignCases.plan(connection, act.principal, chosen, to: person), try connection.ask(PersonNames.question([person])))
+        let (plan, names, work) = try await call.services.database.read { connection in
+            let plan = try AssignCases.plan(connection, act.principal, chosen, to: person)
+            let today = plan.ready.first?.calendar.day(of: act.now) ?? Day(act.now, offset: 0)
+            let work = try CoveredWork.read(connection, person, on: today)
+            let named = Set([person, work.away?.worker].compactMap(\.self))
+            return (plan, try connection.ask(PersonNames.question(named)), work)
         }
         guard !plan.ready.isEmpty, let name = names[person] else {
             return .redirect(to: back, flash: Flash("assign.nothing-to-do", tone: .caution))
         }
+        let away = work.away.map { absence, worker in
+            call.words(
+                "assign.away", ["name": name, "last": call.words.date(absence.last.description), "cover": names[worker] ?? ""])
+        }
         return call.page(
             title: call.words("assign.title"), area: .delivery, isPrivate: true,
-            body: page(call.words, plan, person, name: name, chosen, back: back)
+            body: page(call.words, plan, person, name: name, away: away, chosen, back: back)
         ).cached(.never)
     }
 
     private static func page(
-        _ words: Words, _ plan: AssignCases.Plan, _ person: ID<Person>, name: String, _ chosen: [AssignCases.Chosen], back: String
+        _ words: Words, _ plan: AssignCases.Plan, _ person: ID<Person>, name: String, away: String?, _ chosen: [AssignCases.Chosen],
+        back: String
     ) -> HTML {
         let ready = Set(plan.ready.map(\.reference))
         return """
             \(HTML.breadcrumbs(label: words("desk.way"), [.init(words("desk.title"), url: back)]))\
             \(HTML.pageHeading(words("assign.ask", count: plan.ready.count, ["name": name])))\
+            \(with: away, { HTML.notice("<p>\($0)</p>", tone: .caution) })\
             \(if: !plan.left.isEmpty, HTML.notice("<p>\(words("assign.left", ["left": plan.left.joined(separator: ", ")]))</p>", tone: .caution))\
             \(HTML.form(action: "/work/cases/assign", """
                 \(HTML.hidden("sure", value: "yes"))\(HTML.hidden("back", value: back))\(HTML.hidden("person", value: person.description))\

@@ -19,21 +19,24 @@ struct DeskPage {
     private let services: [(slug: String, name: LocalText)]
     private let saved: [SavedFilter]
     private let people: [(id: ID<Person>, name: String)]
+    private let work: CoveredWork
+    private let names: [ID<Person>: String]
 
     static let pageSize = 40
     /// On the first page the queue shows only its beginning.
     private static let shortList = 10
 
-    init(_ connection: any Connection, for principal: Principal, fields: Fields, now: Timestamp) throws {
+    init(_ connection: any Connection, for principal: Principal, me: ID<Person>, fields: Fields, now: Timestamp) throws {
         let query = DeskQuery(fields)
         self.query = query
         let organisations = CaseRules.organisations(principal).sorted()
-        let me = principal.personID
         let today = try DeskToday.number(connection, organisations, at: now)
         let counts = CaseBacklog.questions(organisations: organisations, today: today)
         let (offices, places, days, saved, services) = try connection.ask(
             OfficeStore.list(of: organisations), counts.places, counts.days, SavedFilterStore.list(of: me),
             ServiceStore.slugs(of: organisations))
+        let work = try CoveredWork.read(connection, me, on: Day(number: today))
+        self.work = work
         let access = CaseRules.condition(for: principal)
         self.offices = offices
         self.saved = saved
@@ -47,7 +50,7 @@ struct DeskPage {
             if let filter = try query.filter(connection, view: view, offices: offices) {
                 rows = try connection.ask(
                     CaseList.rows(
-                        filter, me: me, organisations: organisations, seenBy: access, today: today,
+                        filter, desk: work.desk, organisations: organisations, seenBy: access, today: today,
                         after: query.view == nil ? nil : Self.place(fields["after"]), limit: size + 1))
             } else {
                 rows = []
@@ -55,7 +58,9 @@ struct DeskPage {
             let shown = Array(rows.prefix(size))
             lists.append((view, shown, rows.count > shown.count ? Self.next(shown, view, query) : nil))
         }
-        let names = try connection.ask(PersonNames.question(Set(lists.flatMap { $0.rows.compactMap(\.assignee) })))
+        let named = Set(lists.flatMap { $0.rows.compactMap(\.assignee) }).union(work.others).union([work.away?.worker].compactMap(\.self))
+        let names = try connection.ask(PersonNames.question(named))
+        self.names = names
         self.lists = try lists.map { view, rows, next in
             List(
                 view: view,
@@ -63,7 +68,8 @@ struct DeskPage {
                     let service = try ServiceDefinitions.find(connection, row.service, version: row.serviceVersion)
                     return DeskLine(
                         row: row, service: service, assignee: row.assignee.flatMap { names[$0] },
-                        isLate: row.due.map { $0.number < today } ?? false, step: .of(row, steps: service.steps.count, me: me))
+                        isCovered: row.assignee.map(work.others.contains) ?? false, isLate: row.due.map { $0.number < today } ?? false,
+                        step: .of(row, steps: service.steps.count, desk: work.desk))
                 }, next: next)
         }
         people = query.view == .queue || query.view == .team ? try DeskPeople.list(connection, organisations) : []
@@ -94,11 +100,24 @@ struct DeskPage {
             \(HTML.pageHeading(words("desk.title"), lead: "\(words("desk.lead"))"))\
             \(if: offices.isEmpty, HTML.emptyState(words("desk.no-office")))\
             \(if: !offices.isEmpty, """
-                \(figures(words))\(tabs(words))\(filters(call))\
+                \(cover(words))\(figures(words))\(tabs(words))\(filters(call))\
                 \(lists.map { list($0, words) })\
                 \(if: !people.isEmpty && lists.contains { !$0.lines.isEmpty }, assignForm(call))
                 """)
             """
+    }
+
+    /// For whom they work today, or who works for them.
+    private func cover(_ words: Words) -> HTML {
+        let others = work.others.compactMap { other in work.last(other).map { (name: names[other] ?? words("desk.nobody"), last: $0) } }
+        let lines = others.sorted { $0.name < $1.name }.map { words("desk.cover.for", ["name": $0.name, "last": words.date($0.last.description)]) }
+            + [work.away.map { absence, worker in
+                words("desk.cover.by", ["name": names[worker] ?? words("desk.nobody"), "last": words.date(absence.last.description)])
+            }].compactMap(\.self)
+        guard !lines.isEmpty else { return "" }
+        return HTML.notice("""
+            \(lines.map { "<p>\($0)</p>" as HTML })<p><a href="/work/absences">\(words("absences.title"))</a></p>
+            """)
     }
 
     /// Each figure opens what it counts.
@@ -165,6 +184,8 @@ struct DeskPage {
     private func list(_ list: List, _ words: Words) -> HTML {
         let view = list.view
         let canChoose = !people.isEmpty
+        // Said once, at the first list that has rows.
+        let tellsKeys = lists.first { !$0.lines.isEmpty }?.view == view
         var columns: [HTML.Column<DeskLine>] = [
             .heading(words("desk.column.case")) { line in
                 """
@@ -181,7 +202,7 @@ struct DeskPage {
             },
             .text(words("desk.column.applicant")) { "\(isolated: $0.row.applicant)" },
             .text(words("desk.column.due")) { $0.due(words) },
-            .text(words("desk.column.phase")) { "\($0.state(words))" },
+            .text(words("desk.column.phase")) { "\($0.state(words))\($0.cover(words))" },
         ]
         if view == .team || view == .waiting {
             columns.append(.text(words("desk.assignee")) { "\(isolated: $0.assignee ?? words("desk.nobody"))" })
@@ -194,7 +215,7 @@ struct DeskPage {
                 caption: words("desk.list.\(view.rawValue)"), isCaptionHidden: true, rows: list.lines, columns: columns, isDense: true,
                 empty: "<p>\(words(query.isNarrow ? "desk.empty.narrow" : "desk.empty.\(view.rawValue)"))</p>"))\
             \(with: list.next, { "<p><a href=\"\(url: $0)\" rel=\"next\">\(words("desk.more"))</a></p>" })\
-            <p class="hint" data-keys hidden>\(words(canChoose ? "desk.keys-choose" : "desk.keys"))</p></section>
+            \(if: tellsKeys, "<p class=\"hint\" data-keys hidden>\(words(canChoose ? "desk.keys-choose" : "desk.keys"))</p>")</section>
             """
     }
 

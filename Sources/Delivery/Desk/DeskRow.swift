@@ -11,9 +11,10 @@ enum DeskStep: Equatable {
     case say(CaseAction)
     case open
 
-    static func of(_ row: CaseRow, steps: Int, me: ID<Person>?) -> DeskStep {
+    /// - Parameter desk: whose work is on the desk of who asks: their own, and that of those they cover for.
+    static func of(_ row: CaseRow, steps: Int, desk: Set<ID<Person>>) -> DeskStep {
         guard row.turn == .office else { return row.turn == .citizen || row.phase == .delivered ? .open : .say(.resume) }
-        if row.assignee == nil || row.assignee != me || row.phase == .submitted { return .take }
+        guard let assignee = row.assignee, desk.contains(assignee), row.phase != .submitted else { return .take }
         switch row.phase {
         case .accepted, .inStep: return row.step < steps ? .begin(row.step + 1) : .say(.decide)
         case .decided: return .say(row.outcome?.isDelivered == true ? .deliver : .close)
@@ -27,6 +28,8 @@ struct DeskLine {
     let row: CaseRow
     let service: ServiceDefinition
     let assignee: String?
+    /// It is there because whoever asks covers for the officer.
+    let isCovered: Bool
     let isLate: Bool
     let step: DeskStep
 
@@ -54,6 +57,11 @@ struct DeskLine {
         guard let due = row.due else { return "\(words("desk.paused"))" }
         let day = words.date(due.description)
         return isLate ? "<strong>\(words("desk.late"))</strong> \(day)" : "\(day)"
+    }
+
+    func cover(_ words: Words) -> HTML {
+        guard isCovered, let assignee else { return "" }
+        return " <span class=\"note\">\(words("desk.cover.row", ["name": assignee]))</span>"
     }
 
     func state(_ words: Words) -> String {

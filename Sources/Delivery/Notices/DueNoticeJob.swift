@@ -18,7 +18,13 @@ enum DueNoticeJob {
     private struct Found: Sendable {
         let candidate: DueNoticeStore.Candidate
         let step: Int
-        let readers: [Person]
+        let readers: [Reader]
+    }
+
+    /// Whom a letter goes to, and for whom they read it when they cover.
+    private struct Reader: Sendable {
+        let person: Person
+        var inPlaceOf: String?
     }
 
     static func run(_ services: Services, as principal: Principal) async throws {
@@ -42,36 +48,34 @@ enum DueNoticeJob {
     ) throws -> ([Found], CaseList.Place?) {
         let horizon = Day(now, offset: 0).number + (said == DueNotice.none ? DueNotice.horizon : 1)
         let page = try DueNoticeStore.candidates(connection, said: said, upTo: horizon, after: after, limit: pageSize)
-        var chains: [ID<Office>: [ID<Organisation>]] = [:]
-        var managers: [ID<Organisation>: [Person]] = [:]
+        let staff = DueNoticeStaff()
         var found: [Found] = []
         for candidate in page {
             guard let calendar = try CalendarStore.ready(connection, key: candidate.calendarKey, version: candidate.calendarVersion),
-                DueNotice.isWorkingTime(now, calendar),
-                let step = DueNotice.next(
-                    after: candidate.said, due: Day(number: candidate.due), today: calendar.dayAndHour(of: now).0, calendar)
+                DueNotice.isWorkingTime(now, calendar)
             else { continue }
-            let chain = try chains[candidate.office] ?? DueNoticeStore.chain(connection, candidate.office)
-            chains[candidate.office] = chain
-            func heads(_ organisation: ID<Organisation>) throws -> [Person] {
-                if let known = managers[organisation] { return known }
-                let read = try PeopleStore.members(connection, organisation: organisation)
-                    .filter { $0.role == .serviceManager && $0.person.state == .active }.map(\.person)
-                managers[organisation] = read
-                return read
-            }
+            let today = calendar.dayAndHour(of: now).0
+            guard let step = DueNotice.next(after: candidate.said, due: Day(number: candidate.due), today: today, calendar) else { continue }
+            let levels = try staff.levels(connection, candidate.office)
             let level = step - DueNotice.reminded - 1
-            guard level < 0 || chain.indices.contains(level) else {
+            guard level < 0 || levels.indices.contains(level) else {
                 // Nobody stands higher.
                 found.append(Found(candidate: candidate, step: DueNotice.all, readers: []))
                 continue
             }
             let assignee = try candidate.assignee.flatMap { try PeopleStore.person(connection, $0) }.flatMap { $0.state == .active ? $0 : nil }
-            var readers = level >= 0 ? try heads(chain[level]) : []
-            if level <= 0, let assignee, !readers.contains(where: { $0.id == assignee.id }) { readers.append(assignee) }
-            if readers.isEmpty, let own = chain.first { readers = try heads(own) }
-            // What is sealed stands in no letter: its office looks at its desk.
-            if candidate.isSealed { readers = [] }
+            var people = level >= 0 ? levels[level].heads : []
+            if level <= 0, let assignee, !people.contains(where: { $0.id == assignee.id }) { people.append(assignee) }
+            // Nobody has it: whoever sits there looks at the queue.
+            if people.isEmpty { people = try staff.seated(connection, candidate.office) }
+            if people.isEmpty, let own = levels.first { people = own.heads }
+            var readers: [Reader] = []
+            for person in people {
+                let reader = try staff.worker(connection, for: person, in: level > 0 ? levels[level].organisation : candidate.organisation, on: today)
+                // What is sealed stands in no letter: its office looks at its desk.
+                if candidate.isSealed || readers.contains(where: { $0.person.id == reader.id }) { continue }
+                readers.append(Reader(person: reader, inPlaceOf: reader.id == person.id ? nil : person.name))
+            }
             if candidate.isBarred { readers = try unbarred(connection, readers, candidate.id) }
             found.append(Found(candidate: candidate, step: step, readers: readers))
         }
@@ -80,24 +84,25 @@ enum DueNoticeJob {
     }
 
     /// Nobody is written to about a case that they may not know of.
-    private static func unbarred(_ connection: any Connection, _ readers: [Person], _ id: ID<Case>) throws -> [Person] {
+    private static func unbarred(_ connection: any Connection, _ readers: [Reader], _ id: ID<Case>) throws -> [Reader] {
         let bars = try GrievanceStore.bars(connection, id)
         return try readers.filter { reader in
-            try PeopleStore.principal(connection, person: reader.id).map { bars.isDisjoint(with: CaseBar.matching($0)) } ?? false
+            try PeopleStore.principal(connection, person: reader.person.id).map { bars.isDisjoint(with: CaseBar.matching($0)) } ?? false
         }
     }
 
     private static func tell(_ connection: any Connection, _ act: Act, _ found: [Found], _ services: Services) throws {
-        var letters: [ID<Person>: (reader: Person, cases: [Found])] = [:]
+        var letters: [ID<Person>: (reader: Person, cases: [(found: Found, inPlaceOf: String?)])] = [:]
         for each in found where try DueNoticeStore.note(connection, act, each.candidate, step: each.step) {
-            for reader in each.readers { letters[reader.id, default: (reader, [])].cases.append(each) }
+            for reader in each.readers { letters[reader.person.id, default: (reader.person, [])].cases.append((each, reader.inPlaceOf)) }
         }
         for (_, letter) in letters.sorted(by: { $0.key < $1.key }) {
             let words = services.catalogue.words(letter.reader.language)
-            let lines = letter.cases.prefix(mostLines).map { each in
-                words(
+            let lines = letter.cases.prefix(mostLines).map { each, inPlaceOf in
+                let line = words(
                     each.step == DueNotice.reminded ? "mail.due.soon" : "mail.due.late",
                     ["reference": each.candidate.reference, "due": words.date(Day(number: each.candidate.due).description)])
+                return inPlaceOf.map { words("mail.due.for", ["line": line, "name": $0]) } ?? line
             }
             let more = letter.cases.count - lines.count
             let facts = [

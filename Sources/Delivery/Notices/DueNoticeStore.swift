@@ -63,13 +63,14 @@ enum DueNoticeStore {
         }
     }
 
-    /// Whose organisations stand above an office, its own first, each once.
-    static func chain(_ connection: any Connection, _ office: ID<Office>) throws -> [ID<Organisation>] {
-        var chain: [ID<Organisation>] = []
+    /// An office and those above it, its own first.
+    static func chain(_ connection: any Connection, _ office: ID<Office>) throws -> [Office] {
+        var chain: [Office] = []
         var next: ID<Office>? = office
-        var seen: Set<ID<Office>> = []
-        while let id = next, seen.insert(id).inserted, seen.count <= DueNotice.mostLevels, let found = try OfficeStore.find(connection, id: id) {
-            if !chain.contains(found.organisation) { chain.append(found.organisation) }
+        while let id = next, chain.count < DueNotice.mostLevels, !chain.contains(where: { $0.id == id }),
+            let found = try OfficeStore.find(connection, id: id)
+        {
+            chain.append(found)
             next = found.parent
         }
         return chain

@@ -1,5 +1,4 @@
 public import Platform
-public import SQL
 
 /// Days on which a person is away, and who does their work meanwhile.
 public struct Absence: Sendable, Equatable {
@@ -39,42 +38,5 @@ public enum Cover {
     public static func people(atDeskOf person: ID<Person>, on day: Day, _ absences: [Absence]) -> Set<ID<Person>> {
         let candidates = Set(absences.map(\.person)).union([person])
         return candidates.filter { worker(for: $0, on: day, absences) == person }
-    }
-}
-
-/// All reading and writing of absences.
-public enum AbsenceStore {
-    /// Everybody's that touch a day: what `Cover` needs.
-    public static func current(_ connection: any Connection, on day: Day) throws -> [Absence] {
-        try connection.query("SELECT * FROM absence WHERE first_day <= \(day.number) AND last_day >= \(day.number) ORDER BY id LIMIT 5000").map(absence)
-    }
-
-    /// Those of some people that are not over yet, the next first.
-    public static func list(_ connection: any Connection, of people: some Sequence<ID<Person>>, from day: Day) throws -> [Absence] {
-        try connection.query("""
-            SELECT * FROM absence WHERE person_id IN \(in: people) AND last_day >= \(day.number) ORDER BY first_day, id LIMIT 500
-            """
-        ).map(absence)
-    }
-
-    static func find(_ connection: any Connection, _ id: ID<Absence>) throws -> Absence? {
-        try connection.first("SELECT * FROM absence WHERE id = \(id)").map(absence)
-    }
-
-    static func insert(_ connection: any Connection, _ absence: Absence, at now: Timestamp) throws {
-        try connection.execute("""
-            INSERT INTO absence (id, person_id, cover_id, first_day, last_day, created_at)
-            VALUES (\(absence.id), \(absence.person), \(absence.cover), \(absence.first.number), \(absence.last.number), \(now))
-            """)
-    }
-
-    static func remove(_ connection: any Connection, _ id: ID<Absence>) throws {
-        try connection.execute("DELETE FROM absence WHERE id = \(id)")
-    }
-
-    private static func absence(_ row: Row) throws -> Absence {
-        Absence(
-            id: try row["id"], person: try row["person_id"], cover: try row["cover_id"], first: Day(number: try row["first_day"]),
-            last: Day(number: try row["last_day"]))
     }
 }

@@ -24,6 +24,10 @@ struct CasePage {
     private let wanted: CaseAction?
     private let template: ReplyTemplate?
     private let extra: GrievanceCasePart
+    private let today: Day
+    private let me: String
+    /// Who does the officer's work while they are away, and whether that is who looks.
+    private let cover: (name: String, last: Day, isMe: Bool)?
 
     init(
         _ connection: any Connection, _ record: Case, office: Office, part: CaseActor, for principal: Principal, query: Fields,
@@ -51,7 +55,28 @@ struct CasePage {
         canUndo = record.undoable(by: principal.auditName, at: now) != nil
         mayClose = record.mayClose(at: now)
         extra = try GrievanceCasePart(connection, record, office: office, for: principal, now: now)
+        (today, me) = (record.calendar.day(of: now), principal.name)
+        cover = try Self.cover(connection, record, for: principal, now: now)
         isMine = principal.personID != nil && record.state.assignee == principal.personID
+    }
+
+    private static func cover(
+        _ connection: any Connection, _ record: Case, for principal: Principal, now: Timestamp
+    ) throws -> (name: String, last: Day, isMe: Bool)? {
+        guard record.state.phase.isOpen, let assignee = record.state.assignee else { return nil }
+        let day = record.calendar.day(of: now)
+        let absences = try connection.ask(AbsenceStore.leading(from: assignee, on: day))
+        let worker = Cover.worker(for: assignee, on: day, absences)
+        guard worker != assignee, let own = absences.first(where: { $0.person == assignee }) else { return nil }
+        let name = try connection.ask(PersonNames.question([worker]))[worker] ?? ""
+        return (name, own.last, worker == principal.personID)
+    }
+
+    private func covering(_ cover: (name: String, last: Day, isMe: Bool), _ words: Words) -> String {
+        words(
+            cover.isMe ? "desk.cover.case-mine" : "desk.cover.case", [
+                "officer": record.state.assigneeName ?? words("desk.nobody"), "name": cover.name, "last": words.date(cover.last.description),
+            ])
     }
 
     func html(_ call: Call, values: [String: [String]], errors: FieldErrors?) -> HTML {
@@ -67,6 +92,7 @@ struct CasePage {
                 "<p>\(CaseWording.next(state, words))</p><p>\(DeadlineText.headline(standing, unit: record.definition.deadline.unit, words))</p>",
                 title: CaseWording.phase(state, words), tone: standing.state == .passed ? .bad : .delivery))\
             \(extra.notices(words))\
+            \(with: cover, { HTML.notice("<p>\(covering($0, words))</p>") })\
             \(if: canUndo, HTML.actionButton(words("desk.do.undo"), action: address(.undo), fields: [("seen", seen)]))\
             \(if: !isMine && state.phase.isOpen, HTML.actionButton(
                 words("desk.take"), action: "/work/cases/\(record.reference)/take", kind: .primary, fields: [("seen", seen)]))\
@@ -110,7 +136,11 @@ struct CasePage {
             HTML.Fact(words("desk.assignee"), "\(record.state.assigneeName ?? words("desk.nobody"))"),
             HTML.Fact(words("desk.channel"), "\(words("case.channel.\(record.channel.rawValue)"))"),
             HTML.Fact(words("desk.language"), "\(words.languageName(record.language))"),
-        ]
+        ] + [
+            record.state.delivery.map {
+                HTML.Fact(words("desk.delivery"), "\(isolated: CaseWording.delivery($0, words)) \(words("desk.delivery.handed", ["name": $0.by]))")
+            },
+        ].compactMap(\.self)
     }
 
     /// With who did it, and with what was taken back.
@@ -119,10 +149,16 @@ struct CasePage {
         var lines: [String] = []
         if event.action == .note, event.facts.isRedacted != true, let reason = event.facts.reason { lines.append(reason) }
         if let name = event.facts.personName { lines.append(name) }
-        if !event.actorName.isEmpty { lines.append(words("desk.by", ["name": event.actorName])) }
+        if event.facts.isRedacted != true, let name = event.facts.delivery?.by { lines.append(words("desk.delivery.handed", ["name": name])) }
+        if !event.actorName.isEmpty { lines.append(by(event, words)) }
         if record.events.contains(where: { $0.facts.undoes == event.number }) { lines.append(words("desk.taken-back")) }
         entry.body = "\(entry.body)\(lines.map { "<p dir=\"auto\">\($0)</p>" as HTML })"
         return entry
+    }
+
+    private func by(_ event: CaseEvent, _ words: Words) -> String {
+        guard let other = event.facts.inPlaceOfName else { return words("desk.by", ["name": event.actorName]) }
+        return words("desk.by-for", ["name": event.actorName, "officer": other])
     }
 
     // MARK: What can be done
@@ -145,6 +181,7 @@ struct CasePage {
             let isOpen = controls.error("\(action.rawValue).text") != nil || controls.error("\(action.rawValue).ending") != nil
                 || controls.error("\(action.rawValue).reason") != nil || controls.error("\(action.rawValue).office") != nil
                 || controls.error("\(action.rawValue).expected") != nil || controls.error("\(action.rawValue).law") != nil
+                || ["what", "way", "day", "by"].contains { controls.error("\(action.rawValue).\($0)") != nil }
                 || (action == .interim && extra.owesInterim)
             return """
                 <div id="do-\(action.rawValue)">\(HTML.details(
@@ -179,7 +216,8 @@ struct CasePage {
 
     private func fields(_ action: CaseAction, _ controls: Controls, _ words: Words) -> HTML {
         let inputs = CaseInputs(action: action, controls: controls, words: words, filled: filled(action, words))
-        return (CaseLife.transition(action)?.needs ?? []).map { fact -> HTML in
+        let handed = action == .deliver ? delivery(inputs, controls, words) : ""
+        return handed + (CaseLife.transition(action)?.needs ?? []).map { fact -> HTML in
             switch fact {
             case .text: return inputs.area("text", label: words("desk.text.\(action.rawValue)"))
             case .reason: return inputs.area("reason", label: words("desk.reason.\(action.rawValue)"))
@@ -205,6 +243,18 @@ struct CasePage {
             case .outcomeReason, .person, .rating: return ""
             }
         }.joined()
+    }
+
+    /// Today, and by whoever looks: what is so most often stands there already.
+    private func delivery(_ inputs: CaseInputs, _ controls: Controls, _ words: Words) -> HTML {
+        """
+        \(inputs.line("what", label: words("desk.delivery.what")))\
+        \(inputs.select(
+            "way", label: words("desk.delivery.way"),
+            options: DeliveryRecord.Way.allCases.map { .init($0.rawValue, words("case.delivery.\($0.rawValue)")) }))\
+        \(inputs.date("day", legend: words("desk.delivery.day"), filled: today.description))\
+        \(inputs.line("by", label: words("desk.delivery.by"), filled: me))
+        """
     }
 }
 
@@ -234,13 +284,13 @@ struct CaseInputs {
         }
     }
 
-    func date(_ name: String, legend: String) -> HTML {
-        controls.date("\(action.rawValue).\(name)", legend: legend, hint: words("apply.date.hint"))
+    func date(_ name: String, legend: String, filled: String? = nil) -> HTML {
+        controls.date("\(action.rawValue).\(name)", legend: legend, hint: words("apply.date.hint"), filled: filled)
     }
 
-    func line(_ name: String, label: String, isRequired: Bool = true) -> HTML {
+    func line(_ name: String, label: String, isRequired: Bool = true, filled: String? = nil) -> HTML {
         field(name, label: label) { id, state, value in
-            "<input class=\"width-half\" id=\"\(id)\" name=\"\(name)\" type=\"text\" dir=\"auto\"\(flag: "required", isRequired)\(attribute: "value", value)\(state)>"
+            "<input class=\"width-half\" id=\"\(id)\" name=\"\(name)\" type=\"text\" dir=\"auto\"\(flag: "required", isRequired)\(attribute: "value", value ?? filled)\(state)>"
         }
     }
 

@@ -49,6 +49,7 @@ enum CaseWording {
         if let office = facts.office.flatMap({ offices[$0] }) { lines.append(office[words.language]) }
         if event.action == .advance { lines.append(step(record, event, words)) }
         if event.action == .split || event.action == .link, let other = facts.reference { lines.append(other) }
+        if facts.isRedacted != true, let delivery = facts.delivery { lines.append(Self.delivery(delivery, words)) }
         if facts.isRedacted == true { lines.append(words("case.redacted")) } else if let text = facts.text { lines.append(text) }
         // Why it waits or moved is the citizen's business; notes of the office are not.
         if event.action != .note, facts.isRedacted != true, let reason = facts.reason {
@@ -72,6 +73,14 @@ enum CaseWording {
                 .joined(separator: ": ")
         default: return reason.text[words.language]
         }
+    }
+
+    /// "The benefit card; on 3 December 2026, in person at the office". Who handed it over is the office's business.
+    static func delivery(_ delivery: DeliveryRecord, _ words: Words) -> String {
+        words(
+            "case.delivery", [
+                "what": delivery.what, "day": words.date(delivery.day.description), "way": words("case.delivery.\(delivery.way.rawValue)"),
+            ])
     }
 
     /// Which step an "advance" led to: they are counted since the case was last opened.

@@ -32,7 +32,8 @@ enum DeskPages {
 
     @Sendable private static func desk(_ call: Call) async throws -> Reply {
         let (principal, now) = (call.principal, call.now)
-        let page = try await call.services.database.read { try DeskPage($0, for: principal, fields: call.query, now: now) }
+        guard let me = principal.personID else { throw Problem.notFound }
+        let page = try await call.services.database.read { try DeskPage($0, for: principal, me: me, fields: call.query, now: now) }
         return call.page(title: call.words("desk.title"), area: .delivery, isWide: true, isPrivate: true, body: page.html(call))
     }
 
@@ -140,7 +141,8 @@ enum DeskPages {
             facts.reason = form["reason"]
             facts.party = form["party"].flatMap(DeadlineRule.Party.init(rawValue:))
             facts.law = form["law"].flatMap { $0.isEmpty ? nil : $0 }
-            facts.expected = InterimReply.day(form)
+            facts.expected = form.day("interim.expected")
+            if action == .deliver { facts.delivery = try delivery(form, facts) }
             facts.reference = form["reference"].map { CaseReference.read($0) ?? $0 }
             // One choice holds both, so that a reason cannot be paired with another outcome.
             let ending = (form["ending"] ?? "").split(separator: "/").map(String.init)
@@ -157,6 +159,17 @@ enum DeskPages {
             if let key = form["office"] { facts.office = try OfficeStore.find(connection, key: key)?.id }
             try ActOnCase.run(connection, act, record, action, as: part, facts, seen: seen)
         }
+    }
+
+    /// The desk always asks for it; a faulty day or way is told at its field.
+    private static func delivery(_ form: Form, _ facts: CaseFacts) throws -> DeliveryRecord {
+        let (day, way) = (form.day("deliver.day"), form["way"].flatMap(DeliveryRecord.Way.init(rawValue:)))
+        guard let day, let way else {
+            throw Refusal.invalid(
+                (day == nil ? [FieldIssue("day", "error.day-typed")] : []) + (way == nil ? [FieldIssue("way", "error.empty")] : [])
+                    + ((form["what"] ?? "").isEmpty ? [FieldIssue("what", "error.empty")] : []) + CaseState.missing(.deliver, facts))
+        }
+        return DeliveryRecord(what: form["what"] ?? "", day: day, by: form["by"] ?? "", way: way)
     }
 
     private static func settled(
@@ -190,6 +203,8 @@ enum DeskPages {
         return address
     }
 
-    /// Outcome and reason are one input.
-    private static func field(_ name: String) -> String { name == "outcome" || name == "outcomeReason" ? "ending" : name }
+    /// Outcome and reason are one input; what was handed over stands among the others.
+    private static func field(_ name: String) -> String {
+        name == "outcome" || name == "outcomeReason" ? "ending" : name.replacing("delivery.", with: "")
+    }
 }

@@ -75,6 +75,9 @@ public enum RedactCase {
             facts.text = facts.text.map { _ in mark }
             facts.reason = facts.reason.map { _ in mark }
             facts.feedback = nil
+            // Way and day stay, as the times of all events do.
+            facts.delivery?.what = mark
+            facts.delivery?.by = mark
             facts.isRedacted = true
             let name = event.part == .citizen ? "" : event.actorName
             try connection.execute("""

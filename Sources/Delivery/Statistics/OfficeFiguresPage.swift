@@ -34,10 +34,38 @@ enum OfficeFiguresPage {
                 .init(words("desk.title"), url: "/work/cases"), .init(words("backlog.title"), url: "/work/cases/backlog"),
             ]))\
             \(HTML.pageHeading(words("office-figures.title"), lead: "\(words("office-figures.lead", ["when": words.dateTime(now)]))"))\
+            \(bars(figures, words))\
             \(HTML.table(
                 caption: words("office-figures.title"), isCaptionHidden: true, rows: figures.tree.places, columns: columns, isDense: true,
                 footer: footer, empty: HTML.emptyState(words("desk.no-office"))))
             """
+    }
+
+    /// More would be a wall of bars; the table has them all.
+    private static let mostBars = 30
+
+    /// Open cases of each office with those below it, those whose limit has passed apart. The figures themselves stand in the table.
+    private static func bars(_ figures: OfficeFigures, _ words: Words) -> HTML {
+        let open = figures.tree.places.map { (place: $0, figures: figures.withBelow($0.office)) }.filter { $0.figures.open > 0 }
+        guard open.count > 1 else { return "" }
+        let shown = open.prefix(mostBars)
+        let more = open.count - shown.count
+        let late = shown.reduce(0) { $0 + ($1.figures.late > 0 ? 1 : 0) }
+        return Chart(
+            id: "office-bars", kind: .stackedBar, title: words("office-figures.chart"),
+            description: words("office-figures.chart.text", count: late, ["shown": words.number(shown.count)])
+                + (more > 0 ? " " + words("office-figures.chart.more", count: more) : ""),
+            categoryTitle: words("desk.office"),
+            categories: shown.map { String(repeating: "– ", count: $0.place.depth) + $0.place.office.name[words.language] },
+            series: [
+                .init(words("desk.figure.late"), shown.map { Double($0.figures.late) }),
+                .init(words("office-figures.in-time"), shown.map { Double($0.figures.open - $0.figures.late) }),
+            ],
+            direction: words.direction == .rtl ? .rtl : .ltr,
+            // Every figure is known, and the page's own table holds them.
+            words: ChartWords(table: "", unknown: "", empty: ""),
+            number: { words.number(Int($0)) }
+        ).htmlWithoutTable
     }
 
     /// How deep it stands and how many are counted is said, not only shown.

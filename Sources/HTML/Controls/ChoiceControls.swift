@@ -45,8 +45,8 @@ extension Controls {
     /// page's, takes forty taps to a birthday, drops a half-typed date, and cannot hold "March 2019" where only
     /// the month is known. Boxes keep whatever was typed, in any digits, for the form to read and answer.
     /// A value stored under `name` itself as `2019-03-07` (or `2019-03`, `2019`) fills the boxes.
-    public func date(_ name: String, legend: String, hint: String? = nil, isRequired: Bool = true) -> HTML {
-        let stored = (value(name) ?? "").split(separator: "-").map(String.init)
+    public func date(_ name: String, legend: String, hint: String? = nil, isRequired: Bool = true, filled: String? = nil) -> HTML {
+        let stored = (value(name) ?? filled ?? "").split(separator: "-").map(String.init)
         let parts = [("day", words.day, 2), ("month", words.month, 1), ("year", words.year, 0)]
         let boxes = parts.map { part, label, place -> HTML in
             let box = name + "-" + part

@@ -20,13 +20,16 @@ struct RetentionReport: AsyncParsableCommand {
     func run() async throws {
         try await Program.run(flags) { program in
             let now = program.services.now
-            let report = try await program.services.database.read { try Retention.report($0, at: now) }
+            let (report, announced) = try await program.services.database.read {
+                (try Retention.report($0, at: now), try RetentionNotice.count($0))
+            }
             print("service\tcategory\toutcome\tkept days\tdue\theld")
             for line in report.lines {
                 let texts = [line.service, line.category ?? "any", line.outcome?.rawValue ?? "none"]
                 print((texts + [line.days, line.due, line.held].map(String.init)).joined(separator: "\t"))
             }
             print("To empty: \(report.due). Kept by a legal hold: \(report.held).")
+            print("Announced, for the nightly job: \(announced).")
             if report.due > 0 { print("To do it: sangam retention run --count \(report.due)") }
         }
     }

@@ -13,6 +13,8 @@ struct GrievanceCasePart {
     private let before: [Case]
     private let isManager: Bool
     private let hold: CaseHold?
+    /// From when on the nightly job empties it.
+    private let emptiedFrom: Timestamp?
     let owesInterim: Bool
 
     init(_ connection: any Connection, _ record: Case, office: Office, for principal: Principal, now: Timestamp) throws {
@@ -23,6 +25,7 @@ struct GrievanceCasePart {
         before = record.kind == .appeal ? Array(try GrievanceStore.chain(connection, record).dropFirst()) : []
         isManager = CaseRules.part(principal, office: office, record.confidence).part == .manager
         hold = try CaseHoldStore.find(connection, record.id)
+        emptiedFrom = isManager && !record.state.phase.isOpen ? try connection.ask(RetentionNotice.of(record.id)) : nil
         owesInterim = try record.owesInterimReply(at: now)
     }
 
@@ -32,6 +35,7 @@ struct GrievanceCasePart {
             \(if: isSealed, HTML.notice("<p>\(words("desk.sealed"))</p>", tone: .caution))\
             \(if: owesInterim, HTML.notice("<p>\(words("desk.owes-interim"))</p>", tone: .bad))\
             \(with: hold, { HTML.notice("<p>\(words("desk.hold", ["reason": $0.reason]))</p>", tone: .caution) })\
+            \(with: emptiedFrom, { HTML.notice("<p>\(words("desk.emptied-from", ["date": words.date($0)]))</p>", tone: .caution) })\
             \(if: isManager, "<p><a href=\"\(url: "/work/cases/\(record.reference)/redact")\">\(words("desk.redact"))</a></p>")
             """
     }

@@ -12,8 +12,6 @@ enum RedactionPages {
         .post("/work/cases/{reference}/redact", access, body: .form(), handler: redact),
         .post("/work/cases/{reference}/hold", access, body: .form(), handler: hold),
         .post("/work/cases/{reference}/lift-hold", access, body: .form(), handler: lift),
-        .get("/work/retention", access, handler: retention),
-        .post("/work/retention", access, body: .form(), handler: run),
     ]
 
     private static func find(_ connection: any Connection, _ call: Call) throws -> (record: Case, hold: CaseHold?) {
@@ -107,55 +105,6 @@ enum RedactionPages {
             return .redirect(to: address, flash: Flash(decision.reason, tone: .caution))
         } catch Refusal.changedMeanwhile {
             return .redirect(to: address, flash: Flash("case.changed", tone: .caution))
-        }
-    }
-
-    // MARK: Retention
-
-    private static func organisations(_ call: Call) -> Set<ID<Organisation>> {
-        Set(call.principal.memberships.filter { $0.role == .serviceManager }.map(\.organisation))
-    }
-
-    @Sendable private static func retention(_ call: Call) async throws -> Reply { try await retentionPage(call) }
-
-    private static func retentionPage(_ call: Call, status: Status = .ok, errors: FieldErrors? = nil) async throws -> Reply {
-        let (now, own, words) = (call.now, organisations(call), call.words)
-        let report = try await call.services.database.read { try Retention.report($0, at: now, organisations: own) }
-        let columns: [HTML.Column<Retention.Line>] = [
-            .heading(words("desk.column.service")) { "\($0.service)" },
-            .text(words("complain.category")) { "\($0.category ?? words("retention.any"))" },
-            .text(words("retention.outcome")) { line in "\(line.outcome.map { words("case.outcome.\($0.rawValue)") } ?? words("retention.none"))" },
-            .number(words("retention.days")) { "\(words.number($0.days))" },
-            .number(words("retention.due")) { "\(words.number($0.due))" },
-            .number(words("retention.held")) { "\(words.number($0.held))" },
-        ]
-        let controls = call.controls(errors: errors)
-        return call.page(
-            title: words("retention.title"), status: status, area: .delivery, isWide: true, isPrivate: true,
-            body: """
-                \(HTML.pageHeading(words("retention.title"), lead: "\(words("retention.lead"))"))\
-                \(controls.errorSummary(words("apply.errors")))\
-                \(HTML.table(
-                    caption: words("retention.title"), isCaptionHidden: true, rows: report.lines, columns: columns,
-                    empty: "<p>\(words("retention.empty"))</p>"))\
-                \(if: report.due > 0, HTML.form(action: "/work/retention", """
-                    \(HTML.hidden("count", value: String(report.due)))\
-                    \(HTML.buttons([HTML.button(words("retention.run", count: report.due), kind: .warning)]))
-                    """))
-                """
-        ).cached(.never)
-    }
-
-    @Sendable private static func run(_ call: Call) async throws -> Reply {
-        let form = try await call.form()
-        let count = form["count"].flatMap { Int($0) } ?? -1
-        do {
-            let done = try await Retention.run(
-                call.services.database, Act(call.principal, at: call.now), expected: count, organisations: organisations(call))
-            return .redirect(to: "/work/retention", flash: Flash("retention.done", ["count": call.words.number(done)]))
-        } catch Refusal.invalid(let issues) {
-            return try await retentionPage(
-                call, status: .unprocessable, errors: FieldErrors(issues.map { FieldError($0.field, $0.key, $0.facts) }))
         }
     }
 }

@@ -79,15 +79,8 @@ enum AbsencePages {
         let form = try await call.form()
         let colleagues = try await call.services.database.read { try Self.colleagues($0, call) }
         let (act, today) = (Act(call.principal, at: call.now), today(call))
-        func day(_ name: String) -> Day? {
-            let boxes = zip(["year", "month", "day"], [4, 2, 2]).map { part, width -> String in
-                let text = FormReading.western(form["\(name)-\(part)"] ?? "")
-                return String(repeating: "0", count: max(0, width - text.count)) + text
-            }
-            return Day(boxes.joined(separator: "-"))
-        }
         let (person, cover) = (form["person"].flatMap { ID<Person>($0) }, form["cover"].flatMap { ID<Person>($0) })
-        let (first, last) = (day("first"), day("last"))
+        let (first, last) = (form.day("first"), form.day("last"))
         do {
             guard let organisation = colleagues.organisation(person) else { throw Refusal.invalid([FieldIssue("person", "error.officer")]) }
             try await call.services.database.write {
