@@ -30,7 +30,8 @@ class Page:
         links = browser.driver.find_elements("css selector", self.link)
         if not links:
             raise Trouble(f"{self.path} has no link that matches {self.link}")
-        return links[0].get_attribute("href").removeprefix(browser.base)
+        # To the same page with a place in it no browser would go again, in whichever language.
+        return links[0].get_attribute("href").removeprefix(browser.base).split("#")[0]
 
 
 def read():

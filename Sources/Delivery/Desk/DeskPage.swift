@@ -200,7 +200,9 @@ struct DeskPage {
                 \(if: line.row.kind != .request, "\(words("case.kind.\(line.row.kind.rawValue)")): ")\(line.service.name[words.language])
                 """
             },
-            .text(words("desk.column.applicant")) { "\(isolated: $0.row.applicant)" },
+            .text(words("desk.column.applicant")) { line in
+                "\(isolated: line.row.applicant.isEmpty ? words("desk.who.unknown") : line.row.applicant)"
+            },
             .text(words("desk.column.due")) { $0.due(words) },
             .text(words("desk.column.phase")) { "\($0.state(words))\($0.cover(words))" },
         ]

@@ -64,7 +64,7 @@ enum TextConversation {
         var parts = [words("text.status", ["reference": record.reference, "state": CaseWording.phase(state, words)])]
         if state.phase.isOpen {
             if state.turn != .office, state.phase != .delivered {
-                parts.append(CaseWording.next(state, words))
+                parts.append(CaseWording.next(state, words, toCitizen: true))
             } else if let due, state.phase != .decided, state.phase != .delivered {
                 parts.append(words("notice.due", ["date": words.date(due.description)]))
             }

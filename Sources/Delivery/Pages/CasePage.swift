@@ -166,7 +166,7 @@ struct CasePage {
     private func forms(_ controls: Controls, _ words: Words) -> HTML {
         let possible = DeskPages.actions.filter {
             $0 != .undo && record.state.obstacle($0, by: part) == nil && ($0 != .transfer || !others.isEmpty)
-                && ($0 != .close || mayClose)
+                && ($0 != .close || mayClose) && ($0 != .interim || record.kind != .request) && ($0 != .split || record.kind != .appeal)
         }
         return possible.enumerated().map { index, action in
             let content = HTML.form(
@@ -222,7 +222,7 @@ struct CasePage {
             case .text: return inputs.area("text", label: words("desk.text.\(action.rawValue)"))
             case .reason: return inputs.area("reason", label: words("desk.reason.\(action.rawValue)"))
             case .outcome:
-                return extra.law(inputs, words) + inputs.select(
+                return inputs.select(
                     "ending", label: words("desk.ending"),
                     options: record.definition.endings.flatMap { ending in
                         ending.reasons.map { reason in
@@ -230,7 +230,7 @@ struct CasePage {
                                 "\(ending.outcome.rawValue)/\(reason.key)",
                                 "\(words("case.outcome.\(ending.outcome.rawValue)")): \(CaseWording.reason(ending.outcome, reason, words))")
                         }
-                    })
+                    }) + extra.law(inputs, words)
             case .party:
                 return inputs.select(
                     "party", label: words("desk.party"),

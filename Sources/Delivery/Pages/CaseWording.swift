@@ -12,9 +12,12 @@ enum CaseWording {
     }
 
     /// What happens next, and whose turn it is.
-    static func next(_ state: CaseState, _ words: Words) -> String {
+    ///
+    /// - Parameter toCitizen: it is read by the citizen, whose turn is "yours" then.
+    static func next(_ state: CaseState, _ words: Words, toCitizen: Bool = false) -> String {
         if state.phase == .delivered { return words(state.isDisputed ? "case.next.disputed" : "case.next.delivered") }
         if !state.phase.isOpen { return words("case.next.\(state.phase.rawValue)") }
+        if state.turn == .citizen, toCitizen { return words("case.next.yours") }
         if state.turn != .office { return words("case.next.waits.\(state.turn.rawValue)") }
         if state.phase == .decided { return words(state.outcome?.isDelivered == true ? "case.next.decided" : "case.next.not-granted") }
         return words("case.next.\(state.phase.rawValue)")

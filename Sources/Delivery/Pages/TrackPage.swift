@@ -57,7 +57,7 @@ struct TrackPage {
 
     private func now(_ words: Words) -> HTML {
         let state = record.state
-        var lines: [String] = [CaseWording.next(state, words)]
+        var lines: [String] = [CaseWording.next(state, words, toCitizen: true)]
         if let question = state.question { lines.append(words("track.question", ["question": question])) }
         if let statement = state.statement { lines.append(statement) }
         if state.phase.isOpen {

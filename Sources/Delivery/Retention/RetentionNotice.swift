@@ -50,7 +50,7 @@ public enum RetentionNotice {
     static func lines(_ connection: any Connection, organisations: Set<ID<Organisation>>?) throws -> [Line] {
         try connection.query("""
             SELECT s.slug, c.category, c.outcome, n.act_at, COUNT(*) AS cases \(source(organisations))
-            GROUP BY s.slug, c.category, c.outcome, n.act_at ORDER BY n.act_at, s.slug, c.category, c.outcome LIMIT 500
+            GROUP BY s.slug, c.category, c.outcome, n.act_at ORDER BY n.act_at, s.slug, c.category NULLS FIRST, c.outcome NULLS FIRST LIMIT 500
             """).map { row in
                 Line(
                     service: try row["slug"], category: try row["category"], outcome: try row["outcome"], actAt: try row["act_at"],

@@ -70,7 +70,7 @@ struct GrievanceCasePart {
         return "\(isolated: [identity.name, identity.contact].filter { !$0.isEmpty }.joined(separator: " · "))"
     }
 
-    /// The law is asked for beside the outcome, where one of the endings needs it.
+    /// The law is asked for after the outcome, where one of the endings needs it.
     func law(_ inputs: CaseInputs, _ words: Words) -> HTML {
         guard record.definition.ending(.outOfScope) != nil else { return "" }
         return inputs.line("law", label: words("desk.law"), isRequired: false)
