@@ -21,11 +21,9 @@ struct RoundsPagesTests {
             try assertGolden(try await browser.visit(RoundsFixture.path), "round-published")
             try assertGolden(try await browser.visit(RoundsFixture.path + "/timetable"), "round-timetable")
             try await browser.visit("/as/stranger")
-            browser.language = "ar"
-            try assertGolden(try await browser.visit(RoundsFixture.path), "round-published-party-ar")
-            browser.language = "bn"
+            try assertGolden(try await browser.visit(RoundsFixture.path + "?lang=ar"), "round-published-party-ar")
             try assertGolden(
-                try await browser.visit(RoundsFixture.path + "/timetable?organisation=bhutan"), "round-timetable-party-bn")
+                try await browser.visit(RoundsFixture.path + "/timetable?organisation=bhutan&lang=bn"), "round-timetable-party-bn")
             #expect(try await browser.visit(RoundsFixture.path + "/timetable?organisation=nobody").status == 404)
         }
     }
