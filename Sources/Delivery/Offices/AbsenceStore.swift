@@ -10,25 +10,22 @@ public enum AbsenceStore {
 
     /// Those that bring work to somebody's desk on a day, however long the way, and their own: as much as `Cover.people(atDeskOf:)` needs.
     static func leading(to person: ID<Person>, on day: Day) -> Question<[Absence]> {
-        Question(
-            """
-            WITH RECURSIVE desk (id) AS (
-                SELECT id FROM person WHERE id = \(person)
-                UNION
-                SELECT a.person_id FROM absence a JOIN desk d ON a.cover_id = d.id WHERE \(touches(day))
-            )
-            SELECT * FROM absence WHERE person_id IN (SELECT id FROM desk) AND \(touches(day)) ORDER BY id LIMIT 5000
-            """, each: absence)
+        chain(of: person, on: day, next: "a.person_id", known: "a.cover_id")
     }
 
     /// Those by which somebody's work goes on to others on a day: as much as `Cover.worker(for:)` needs.
     static func leading(from person: ID<Person>, on day: Day) -> Question<[Absence]> {
+        chain(of: person, on: day, next: "a.cover_id", known: "a.person_id")
+    }
+
+    /// - Parameter next: whom an absence leads to from the `known` one, on the way from the first person.
+    private static func chain(of person: ID<Person>, on day: Day, next: SQL, known: SQL) -> Question<[Absence]> {
         Question(
             """
             WITH RECURSIVE way (id) AS (
                 SELECT id FROM person WHERE id = \(person)
                 UNION
-                SELECT a.cover_id FROM absence a JOIN way w ON a.person_id = w.id WHERE \(touches(day))
+                SELECT \(next) FROM absence a JOIN way w ON \(known) = w.id WHERE \(touches(day))
             )
             SELECT * FROM absence WHERE person_id IN (SELECT id FROM way) AND \(touches(day)) ORDER BY id LIMIT 5000
             """, each: absence)

@@ -28,11 +28,15 @@ enum RoundAPI {
         let bytes = try await call.bytes()
         return try await answering {
             let input = try RoundFile.read(bytes)
-            // It may take seconds, which the thread's connections should not wait for.
-            let result = await withTaskExecutorPreference(globalConcurrentExecutor) {
-                RoundSolver.solve(input, method: method, proposing: proposing)
-            }
+            let result = await solved(input, method, proposing)
             return try Reply.json(RoundAnswer(result, input, words: call.words))
+        }
+    }
+
+    /// It may take seconds, which the other connections of the thread should not wait for.
+    private static func solved(_ input: RoundInput, _ method: RoundMethod, _ proposing: RoundSide) async -> RoundResult {
+        await withTaskExecutorPreference(globalConcurrentExecutor) {
+            RoundSolver.solve(input, method: method, proposing: proposing)
         }
     }
 
@@ -71,7 +75,7 @@ enum RoundAPI {
                 return RoundAssembly(round, members)
             }
         }
-        let result = RoundSolver.solve(assembly.input, method: method, proposing: proposing)
+        let result = await solved(assembly.input, method, proposing)
         return try Reply.json(RoundAnswer(result, assembly.input, words: call.words))
     }
 }
