@@ -159,4 +159,42 @@ struct CoverTests {
             #expect(late.first?.text.contains("(you cover for The manager)") == true && late.last?.text.contains(free) == false)
         }
     }
+
+    /// Who covers may not know of a case: the letter about it goes to somebody else, once.
+    @Test(arguments: Engine.allCases)
+    func aLetterThatTheCoverMayNotReadGoesToTheHeadsElseToWhoIsAway(on engine: Engine) async throws {
+        try await DeliveryHouse.open(on: engine) { citizen, house in
+            let officer = citizen.stranger()
+            try await officer.visit("/as/officer")
+            var references: [String] = []
+            for barred in [["colleague"], ["colleague", "manager"], ["colleague", "manager", "officer"]] {
+                let (reference, _) = try await house.apply(citizen.stranger())
+                try await officer.visit("/work/cases/" + reference)
+                try await officer.submit(button: "Take it over")
+                try await house.test.database.write { connection in
+                    let record = try #require(try CaseStore.find(connection, reference: reference))
+                    let bars = try barred.map { name in
+                        CaseBar.person(try #require(try PeopleStore.person(connection, email: "\(name)@example.org")).id)
+                    }
+                    try GrievanceStore.bar(connection, record.id, Set(bars))
+                }
+                references.append(reference)
+            }
+            try await Self.note(house, "officer", "colleague", 38, 45)
+            let runner = JobRunner(handlers: [Mail.handler], services: house.test.services)
+            // Thursday, 31 December, noon in Fiji.
+            house.test.clock.advance(by: .days(40) + .hours(12))
+            for _ in 0..<2 {
+                try await DueNoticeJob.run(house.test.services, as: .program("job:test"))
+                while try await runner.runDue() > 0 {}
+            }
+            func letters(about reference: String) -> [String] {
+                house.test.mailer.messages.filter { $0.text.contains(reference) }.map(\.to)
+            }
+            // The office's head; where the head is barred, too, the officer, away as they are; where all are, nobody.
+            #expect(letters(about: references[0]) == ["manager@example.org"])
+            #expect(letters(about: references[1]) == ["officer@example.org"])
+            #expect(letters(about: references[2]).isEmpty)
+        }
+    }
 }

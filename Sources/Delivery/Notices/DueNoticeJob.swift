@@ -63,32 +63,48 @@ enum DueNoticeJob {
                 found.append(Found(candidate: candidate, step: DueNotice.all, readers: []))
                 continue
             }
-            let assignee = try candidate.assignee.flatMap { try PeopleStore.person(connection, $0) }.flatMap { $0.state == .active ? $0 : nil }
-            var people = level >= 0 ? levels[level].heads : []
-            if level <= 0, let assignee, !people.contains(where: { $0.id == assignee.id }) { people.append(assignee) }
-            // Nobody has it: whoever sits there looks at the queue.
-            if people.isEmpty { people = try staff.seated(connection, candidate.office) }
-            if people.isEmpty, let own = levels.first { people = own.heads }
-            var readers: [Reader] = []
-            for person in people {
-                let reader = try staff.worker(connection, for: person, in: level > 0 ? levels[level].organisation : candidate.organisation, on: today)
-                // What is sealed stands in no letter: its office looks at its desk.
-                if candidate.isSealed || readers.contains(where: { $0.person.id == reader.id }) { continue }
-                readers.append(Reader(person: reader, inPlaceOf: reader.id == person.id ? nil : person.name))
-            }
-            if candidate.isBarred { readers = try unbarred(connection, readers, candidate.id) }
+            // What is sealed stands in no letter: its office looks at its desk.
+            let readers = candidate.isSealed ? [] : try readers(connection, candidate, level: level, of: levels, staff, on: today)
             found.append(Found(candidate: candidate, step: step, readers: readers))
         }
         let last = page.count == pageSize ? page.last.map { CaseList.Place(due: $0.due, id: $0.id) } : nil
         return (found, last)
     }
 
-    /// Nobody is written to about a case that they may not know of.
-    private static func unbarred(_ connection: any Connection, _ readers: [Reader], _ id: ID<Case>) throws -> [Reader] {
-        let bars = try GrievanceStore.bars(connection, id)
-        return try readers.filter { reader in
-            try PeopleStore.principal(connection, person: reader.person.id).map { bars.isDisjoint(with: CaseBar.matching($0)) } ?? false
+    /// Who gets the letter: whoever has the case and the heads whose turn it is, or who covers for them. Nobody is written to about a
+    /// case that they may not know of; where that leaves nobody, it goes to the next who can see to it.
+    private static func readers(
+        _ connection: any Connection, _ candidate: DueNoticeStore.Candidate, level: Int, of levels: [DueNoticeStaff.Level],
+        _ staff: DueNoticeStaff, on today: Day
+    ) throws -> [Reader] {
+        let bars = candidate.isBarred ? try GrievanceStore.bars(connection, candidate.id) : []
+        func mayKnow(_ person: Person) throws -> Bool {
+            if bars.isEmpty { return true }
+            return try PeopleStore.principal(connection, person: person.id).map { bars.isDisjoint(with: CaseBar.matching($0)) } ?? false
         }
+        let assignee = try candidate.assignee.flatMap { try PeopleStore.person(connection, $0) }.flatMap { $0.state == .active ? $0 : nil }
+        func told(_ people: [Person], in organisation: ID<Organisation>) throws -> [Reader] {
+            var readers: [Reader] = []
+            for person in people {
+                let worker = try staff.worker(connection, for: person, in: organisation, on: today)
+                guard try !readers.contains(where: { $0.person.id == worker.id }) && mayKnow(worker) else { continue }
+                readers.append(Reader(person: worker, inPlaceOf: worker.id == person.id ? nil : person.name))
+            }
+            return readers
+        }
+        var people = level < 0 ? [] : levels[level].heads
+        if level <= 0, let assignee, !people.contains(where: { $0.id == assignee.id }) { people.append(assignee) }
+        let readers = try told(people, in: level > 0 ? levels[level].organisation : candidate.organisation)
+        if !readers.isEmpty { return readers }
+        // Nobody has it: whoever sits there looks at the queue. Else the office's heads give it to somebody, or those who stand above.
+        let seated = DueNoticeStaff.Level(organisation: candidate.organisation, heads: try staff.seated(connection, candidate.office))
+        let others = assignee == nil ? [seated] + levels : levels.prefix(1) + [seated] + levels.dropFirst()
+        for group in others {
+            let readers = try told(group.heads, in: group.organisation)
+            if !readers.isEmpty { return readers }
+        }
+        // Only people who are away are left: the first of them who may know of it finds the letter, rather than nobody.
+        return try (people + others.flatMap(\.heads)).first(where: mayKnow).map { [Reader(person: $0)] } ?? []
     }
 
     private static func tell(_ connection: any Connection, _ act: Act, _ found: [Found], _ services: Services) throws {
