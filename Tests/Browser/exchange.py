@@ -6,18 +6,7 @@ import tempfile
 from selenium.webdriver.common.by import By
 
 from browser import Trouble
-from sign_ins import named
-
-
-def _as(person, sign_ins, role):
-    """Whoever sits at the window now."""
-    person.driver.delete_all_cookies()
-    person.sign_in(*named(sign_ins, role))
-
-
-def _expect(person, words, where):
-    if words not in person.text():
-        raise Trouble(f"{where}: “{words}” is not on {person.path}")
+from steps import become, expect, in_group
 
 
 def _follow(person, selector, what):
@@ -28,25 +17,10 @@ def _follow(person, selector, what):
     person.follow(links[0])
 
 
-def _in_row(person, legend, label, text):
-    """Fills a field of a repeated group, whose rows have labels in common."""
-    for row in person.driver.find_elements(By.TAG_NAME, "fieldset"):
-        heads = row.find_elements(By.TAG_NAME, "legend")
-        if not heads or " ".join(heads[0].text.split()) != legend:
-            continue
-        for name in row.find_elements(By.TAG_NAME, "label"):
-            if name.text.startswith(label):
-                control = row.find_element(By.ID, name.get_attribute("for"))
-                control.clear()
-                control.send_keys(text)
-                return
-    raise Trouble(f"{person.path} has no field “{label}” in “{legend}”")
-
-
 def to_an_agreement(person, sign_ins):
     """Fiji's need, its matches with reasons, an introduction that both accept, the gates, the signed agreement."""
     fiji, bangladesh = "Focal point, Fiji", "Focal point, Bangladesh"
-    _as(person, sign_ins, fiji)
+    become(person, sign_ins, fiji)
     person.open("/work/needs/new")
     person.fill("Title", "Offices for villages in the hills")
     person.fill("The problem", "Villagers travel a full day to reach an office, and come back without the paper.")
@@ -64,14 +38,14 @@ def to_an_agreement(person, sign_ins):
     if "@sangam.example" in person.driver.find_element(By.TAG_NAME, "main").text:
         raise Trouble("an introduction that one side has not accepted shows an address")
 
-    _as(person, sign_ins, bangladesh)
+    become(person, sign_ins, bangladesh)
     person.open("/introductions")
-    _expect(person, "Waiting for your answer", "the other side's list")
+    expect(person, "Waiting for your answer", "the other side's list")
     person.open(introduction)
     person.press("Accept")
-    _expect(person, "focal.fj@sangam.example", "after both accepted")
+    expect(person, "focal.fj@sangam.example", "after both accepted")
 
-    _as(person, sign_ins, fiji)
+    become(person, sign_ins, fiji)
     person.open(introduction)
     _follow(person, "main a[href^='/partnerships/']", "the partnership")
     place = person.path
@@ -81,16 +55,16 @@ def to_an_agreement(person, sign_ins):
     person.press("Go on to: exploring")
     person.press("Go on: agreed")
     person.press("Go on to: agreed")
-    _expect(person, "Missing: a signed agreement between the two sides.", "a gate without its evidence")
+    expect(person, "Missing: a signed agreement between the two sides.", "a gate without its evidence")
 
     person.press("Draft an agreement")
     person.fill("Subject", "Offices for villages")
-    _in_row(person, "Parties, 1", "Name of who signs", "The minister of Fiji")
-    _in_row(person, "Parties, 1", "Office", "Minister")
+    in_group(person, "Parties, 1", "Name of who signs", "The minister of Fiji")
+    in_group(person, "Parties, 1", "Office", "Minister")
     # An organisation is written, not looked for in a long list: by its name in other letters, too.
-    _in_row(person, "Parties, 2", "Organisation", "a2i, access to information programme")
-    _in_row(person, "Parties, 2", "Name of who signs", "The director of a2i")
-    _in_row(person, "Parties, 2", "Office", "Director")
+    in_group(person, "Parties, 2", "Organisation", "a2i, access to information programme")
+    in_group(person, "Parties, 2", "Name of who signs", "The director of a2i")
+    in_group(person, "Parties, 2", "Office", "Director")
     person.press("Save the draft")
     if "a2i" not in person.text():
         raise Trouble(f"the draft does not have its second party: {person.path}")
@@ -98,11 +72,11 @@ def to_an_agreement(person, sign_ins):
     person.choose("Template", "The network's standard text")
     person.press("Make the text")
     person.open(f"{agreement}/print")
-    _expect(person, "Offices for villages", "the printed agreement")
+    expect(person, "Offices for villages", "the printed agreement")
     for role, button in [
         (fiji, "Ask the parties for input"), (bangladesh, "Send to vetting"), (fiji, "Send through the diplomatic channel"),
     ]:
-        _as(person, sign_ins, role)
+        become(person, sign_ins, role)
         person.open(agreement)
         person.press(button)
     with tempfile.NamedTemporaryFile(suffix=".pdf") as copy:
@@ -112,20 +86,20 @@ def to_an_agreement(person, sign_ins):
         person.press("Attach")
     person.fill("Day of signing", "2026-11-18")
     person.press("Note the signing")
-    _expect(person, "The agreement is signed.", "the signing")
+    expect(person, "The agreement is signed.", "the signing")
     person.open(f"{place}/move?to=agreed")
     person.press("Go on to: agreed")
-    _expect(person, "Moved: agreed.", "the gate with its evidence")
+    expect(person, "Moved: agreed.", "the gate with its evidence")
 
 
 def to_a_timetable(person, sign_ins):
     """The round of the Dhaka countries: both methods beside each other, the result, and the timetable on paper."""
-    _as(person, sign_ins, "Network secretariat")
+    become(person, sign_ins, "Network secretariat")
     person.open("/work/rounds/dhaka-countries")
-    _expect(person, "Both methods side by side", "the round")
+    expect(person, "Both methods side by side", "the round")
     person.tick("Greatest total fit")
     person.press("Publish the result")
-    _expect(person, "The result stands.", "the published round")
+    expect(person, "The result stands.", "the published round")
     person.press("Timetable")
     rows = person.driver.find_elements(By.CSS_SELECTOR, ".timetable tbody tr")
     met = person.driver.find_elements(By.CSS_SELECTOR, ".timetable td .party")

@@ -2,6 +2,7 @@
 
 import board
 import browser as browsing
+import delivery
 import exchange
 from browser import Trouble
 from sign_ins import named
@@ -109,36 +110,8 @@ def _publish(person, sign_ins):
         raise Trouble("the solution's page does not show its title")
 
 
-def _request(person):
-    """A citizen applies on a phone in Bangla, follows the request, and closes it on the device."""
-    person.view(width=360, height=740)
-    person.language("bn")
-    person.open("/apply/poverty-benefit-scheme")
-    answers = {
-        "applicant.name": "তৈরি করা নাম", "birth-day": "২৭", "birth-month": "৩", "birth-year": "১৯৮৪", "place": "একটি গ্রাম",
-        "household": "৫", "income": "40",
-    }
-    for name, answer in answers.items():
-        person.driver.find_element("name", name).send_keys(answer)
-    for selector in ("[name=office]", "[name=work][value=nobody]", "[name=children][value=no]"):
-        field = person.driver.find_elements("css selector", selector)[0]
-        person.driver.find_element("css selector", f"label[for='{field.get_attribute('id')}']").click()
-    person.follow(person.driver.find_element("css selector", "button[value=send]"))
-    if not person.path.endswith("/receipt"):
-        raise Trouble(f"the application is not answered with a receipt but with {person.path}")
-    codes = [code.text for code in person.driver.find_elements("css selector", ".case-code")]
-    if len(codes) != 2 or not person.driver.find_elements("css selector", "svg.qr"):
-        raise Trouble("the receipt lacks number, code or picture")
-    person.open("/track")
-    person.driver.find_element("name", "reference").send_keys(codes[0].lower())
-    person.driver.find_element("name", "code").send_keys(codes[1])
-    person.follow(person.driver.find_element("css selector", "main form button[type=submit]"))
-    if not person.path.endswith(codes[0]):
-        raise Trouble(f"number and code do not open the request but {person.path}")
-
-
 JOURNEYS = [
-    ("apply and follow, on a phone, in Bangla", None, _request),
+    ("apply and follow, on a phone, in Bangla", None, delivery.to_a_request),
     ("search and read a solution", None, _search),
     ("make a draft and save it", "Focal point", _draft),
     ("send an empty form", "Focal point", _need),
@@ -155,6 +128,9 @@ RELAYS = [
     ("publish a solution through both reviews and find it", _publish),
     ("from a need to a signed agreement", exchange.to_an_agreement),
     ("from a round to its printed timetable", exchange.to_a_timetable),
+    ("from a new service to a confirmed delivery, on a phone, in Bangla", delivery.to_a_confirmed_delivery),
+    ("from a complaint without a name to another decision", delivery.to_another_decision),
+    ("through an officer's day", delivery.through_a_day),
 ]
 
 

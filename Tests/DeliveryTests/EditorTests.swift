@@ -24,7 +24,13 @@ struct EditorTests {
             try await browser.visit("\(base)/edit/where")
             try await browser.submit(["Offices that do it": ["Social welfare office, Suva (sample)"], "Calendar": "Fiji, public offices"], button: "Save")
             try await browser.visit("\(base)/edit/form")
-            try await browser.submit(button: "Add: Question")
+            // Nobody is scolded for what they have not begun to write, and of what lacks only the words are told, not the key made of them.
+            let added = try await browser.submit(button: "Add: Question")
+            #expect(added.errors.isEmpty && !added.has("To mend before publishing"))
+            let overview = try await browser.visit(base)
+            #expect(overview.has("Questions 1, Question: This is missing. Fill it in.") && !overview.has("cannot be a key"))
+            #expect(!overview.has("Published version as a file"))
+            try await browser.visit("\(base)/edit/form?at=form.0")
             try await browser.submit(
                 ["Question – English": "Who eats?", "Question – Bangla": "কে খাবে?", "Kind of answer": "A person: name and phone"], button: "Save")
             #expect(browser.page.has("Who eats?"))

@@ -117,8 +117,10 @@ struct EditorOverview {
             \(HTML.buttons(buttons))\
             <ul class="link-list"><li><a href="\(url: "\(base)/preview")">\(words("editor.preview.title"))</a></li>\
             \(if: service.isPublic, "<li><a href=\"\(url: "/services/\(service.slug)")\">\(words("editor.public-page"))</a></li>")\
-            <li><a href="\(url: "\(base)/file")">\(words("editor.file.json"))</a></li>\
-            <li><a href="\(url: "\(base)/file?format=csv")">\(words("editor.file.csv"))</a></li></ul>
+            \(if: service.version > 0, """
+                <li><a href="\(url: "\(base)/file")">\(words("editor.file.json"))</a></li>\
+                <li><a href="\(url: "\(base)/file?format=csv")">\(words("editor.file.csv"))</a></li>
+                """)</ul>
             """
     }
 }

@@ -133,7 +133,9 @@ struct EditorPartPage {
         let fields = place.fields ?? []
         let shown = conflict?.mine ?? document
         let values = refused?.values ?? shown.values(fields, at: place.place)
-        let found = (refused?.issues ?? issues).filter { isWithin(JSONPlace($0.field), place.place) }
+        // Nor is an item that was only just added.
+        let isUntouched = place.place.index != nil && document.json[place.place] == DraftDocument.untouched(fields)
+        let found = isUntouched ? [] : (refused?.issues ?? issues).filter { isWithin(JSONPlace($0.field), place.place) }
         let errors = FieldErrors(found.compactMap { issue in
             fieldName(issue).map { FieldError($0, issue.key, issue.facts) }
         })

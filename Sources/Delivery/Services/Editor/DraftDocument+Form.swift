@@ -120,6 +120,13 @@ extension DraftDocument {
     mutating func add(to list: JSONPlace, _ fields: [EditorField]) -> JSONPlace? {
         var items = json[list]?.items ?? []
         guard items.count < ServiceDefinition.listLimit else { return nil }
+        items.append(Self.untouched(fields))
+        json.set(.array(items), at: list)
+        return list.appending(items.count - 1)
+    }
+
+    /// An item in which nobody has written yet.
+    static func untouched(_ fields: [EditorField]) -> JSONValue {
         var item: [String: JSONValue] = [:]
         for field in fields {
             switch field.kind {
@@ -130,9 +137,7 @@ extension DraftDocument {
             default: break
             }
         }
-        items.append(.object(item))
-        json.set(.array(items), at: list)
-        return list.appending(items.count - 1)
+        return .object(item)
     }
 
     /// Gives each item of a list that has none a key, made from its words.

@@ -39,8 +39,11 @@ struct DraftDocument: Sendable, Equatable {
         let clean = Self.cleaned(json, ServiceShape.all, JSONPlace(), &issues)
         let definition: ServiceDefinition = try clean.decoded()
         let typed = Set(issues.map(\.field))
-        // A figure that cannot be read is not missing as well.
-        return (definition, issues + definition.issues().filter { !typed.contains(JSONPlace($0.field).description) })
+        // A figure that cannot be read is not missing as well, and a key is made from the words whose lack is told.
+        return (
+            definition,
+            issues + definition.issues().filter { !typed.contains(JSONPlace($0.field).description) && $0.facts["value"] != "" }
+        )
     }
 
     private static func cleaned(
