@@ -106,4 +106,59 @@ struct OrganisationNameTests {
             #expect(browser.page.path == "/partnerships/boats" && browser.page.has("Ministry of Health"))
         }
     }
+
+    /// The secretariat begins records for anybody: it writes for whom. Others have no such field, and may not name another.
+    @Test(arguments: Engine.allCases)
+    func theSecretariatWritesForWhomItBegins(on engine: Engine) async throws {
+        try await WorkHouse.open(on: engine) { browser, house in
+            try await Self.write(house)
+            try await browser.visit("/as/secretariat")
+            let begun = try await browser.visit("/work/solutions/new")
+            #expect(begun.body.contains("list=\"organisations\"") && !begun.body.contains("<select"))
+            let unclear = try await browser.submit(
+                ["Title": "Boats for all", "Organisation": "Ministry of Health"], button: "Begin")
+            #expect(unclear.status == 422 && unclear.errors["Organisation"]?.contains("Ministry of Health (moh-bt)") == true)
+            #expect(unclear.body.contains("value=\"Boats for all\"") && unclear.body.contains("value=\"Ministry of Health\""))
+            try await browser.submit(["Organisation": "Ministry of Health (moh-bt)"], button: "Begin")
+            #expect(browser.page.path.hasPrefix("/work/solutions/boats-for-all"))
+
+            try await browser.visit("/work/needs/new")
+            let missing = try await browser.submit(["Title": "Wells"], button: "State the need")
+            #expect(missing.status == 422 && missing.errors["Organisation"] != nil)
+            try await browser.submit(["Organisation": "MOH-FJ"], button: "State the need")
+            #expect(browser.page.path == "/needs/wells" && browser.page.has("Ministry of Health"))
+
+            try await browser.visit("/work/agreement-templates/new")
+            try await browser.submit(["Name": "For health", "For": "archives"], button: "Save")
+            #expect(browser.page.has("Archives de la République"))
+            try await browser.visit("/work/agreement-templates/new")
+            try await browser.submit(["Name": "For all"], button: "Save")
+            #expect(browser.page.status == 200 && browser.page.has("For all"))
+
+            try await browser.visit("/as/focal")
+            let own = try await browser.visit("/work/needs/new")
+            #expect(!own.body.contains("name=\"organisation\""))
+        }
+    }
+
+    /// A list of suggestions that is not whole says so.
+    @Test func aLargeNetworkIsToldThatTheListIsNotWhole() async throws {
+        try await WorkHouse.open(on: .sqlite) { browser, house in
+            try await browser.visit("/as/focal")
+            let small = try await browser.visit("/work/contributions/new")
+            #expect(!small.has("names are suggested"))
+            try await house.test.database.write { connection in
+                for number in 0..<OrganisationName.mostSuggestions {
+                    try PeopleStore.insert(
+                        connection,
+                        Organisation(
+                            id: ID(at: FixedClock.start), key: "office-\(number)", name: "District office \(number)",
+                            kind: .government, country: "FJ", parent: nil),
+                        by: .test, at: FixedClock.start)
+                }
+            }
+            let large = try await browser.visit("/work/contributions/new")
+            #expect(large.has("The first 500 names are suggested."))
+        }
+    }
 }

@@ -88,4 +88,43 @@ struct RecordExportTests {
             #expect(outcome.map { $0.added + $0.changed } == [0, 0])
         }
     }
+
+    private static func writeCatalogue(_ connection: any Connection, _ act: Act) throws {
+        let ministry = try #require(try PeopleStore.organisation(connection, key: "ministry"))
+        let agency = try #require(try PeopleStore.organisation(connection, key: "agency"))
+        for number in 0..<count {
+            let slug = "r-\(number * 7919 % 1_000)-\(number)"
+            var need = NeedContent()
+            (need.title, need.problem) = ("Need \(number)", "Far, \"very\" far")
+            let stated = try StateNeed.run(
+                connection, act, organisation: number % 2 == 0 ? ministry.id : agency.id, CheckedNeed(need), slug: slug).need
+            var content = Partnership.Content()
+            (content.title, content.need) = ("Partnership \(number)", number % 3 == 0 ? stated.id : nil)
+            _ = try BeginPartnership.run(
+                connection, act, content: content, parties: [.init(ministry, .asking), .init(agency, .giving)], slug: slug)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func manyNeedsAndPartnershipsGoRound(on engine: Engine) async throws {
+        try await StoresFixture.open(on: engine) { house in
+            try await house.write { try Self.writeCatalogue($0, $1) }
+            let (needs, partnerships) = try await house.read { connection in
+                (try ExportFiles.needs(connection, for: .test), try ExportFiles.partnerships(connection, for: .test))
+            }
+            for file in [needs, partnerships] {
+                let slugs = Self.slugs(file)
+                #expect(slugs.count == Self.count && Set(slugs).count == Self.count && slugs == slugs.sorted())
+            }
+            // What a row points to is its own.
+            let told = String(decoding: partnerships, as: UTF8.self).split(separator: "\r\n").first { $0.hasPrefix("r-0-0,") }
+            #expect(told?.contains(",r-0-0,") == true)
+            let none = try await house.read { try ExportFiles.partnerships($0, for: house.reviewer) }
+            #expect(Self.slugs(none).isEmpty)
+            let outcome = try await house.write { connection, act in
+                [try ImportNeeds.run(connection, act, csv: needs), try ImportPartnerships.run(connection, act, csv: partnerships)]
+            }
+            #expect(outcome.map(\.unchanged) == [Self.count, Self.count])
+        }
+    }
 }

@@ -94,9 +94,10 @@ struct SolutionAPI {
                     let asked = query
                     let (rows, next) = try await database.read { connection in
                         let results = try search.run(connection, asked)
-                        return (
-                            try results.listings.compactMap { try ExportFiles.solutionRow(connection, $0.id) }, results.next
-                        )
+                        let ids = results.listings.map(\.id)
+                        let found = try ExportFiles.solutionRows(connection, "s.id IN \(in: ids)")
+                        let byID = Dictionary(found.map { ($0.id, $0.cells) }, uniquingKeysWith: { first, _ in first })
+                        return (ids.compactMap { byID[$0] }, results.next)
                     }
                     for row in rows { csv.row(row) }
                     writer.yield(csv.take())

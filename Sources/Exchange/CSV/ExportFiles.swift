@@ -5,56 +5,42 @@ public import SQL
 public enum ExportFiles {
     /// Public solutions in the order of their slugs: ids are made anew by an import, slugs stay.
     public static func solutions(_ connection: any Connection) throws -> [UInt8] {
-        var csv = CSVWriter(lineEnding: .crlf)
-        csv.row(SolutionCSV.columns)
-        var found: [(slug: String, id: ID<Solution>)] = []
-        try connection.forEach("SELECT slug, solution_id FROM solution_listing") { row in
-            found.append((try row[0], try row[1]))
-            return true
+        try file(connection, columns: SolutionCSV.columns, slugs: "SELECT slug FROM solution_listing") { slugs in
+            try solutionRows(connection, "s.slug IN \(in: slugs)").sorted { $0.slug < $1.slug }.map(\.cells)
         }
-        // Not by SQL: the engines' collations may differ.
-        for one in found.sorted(by: { $0.slug < $1.slug }) {
-            if let row = try solutionRow(connection, one.id) { csv.row(row) }
-        }
-        return csv.take()
     }
 
-    /// The row of one public solution; nil for any other.
-    static func solutionRow(_ connection: any Connection, _ id: ID<Solution>) throws -> [String]? {
-        guard let solution = try SolutionStore.find(connection, id: id), let number = solution.currentRevision,
-            let revision = try SolutionStore.revision(connection, id, number: number),
-            let owner = try PeopleStore.organisation(connection, solution.organisation)
-        else { return nil }
-        return try SolutionCSV.row(
-            SolutionFileRecord(
-                slug: solution.slug, organisation: owner.key, country: solution.country, state: solution.state,
-                origin: solution.origin,
-                derivedFrom: try solution.derivedFrom.flatMap { try SolutionStore.link(connection, to: $0)?.slug },
-                adoptions: try SolutionStore.adoptions(connection, of: id).map(
-                    SolutionFileRecord.AdoptionEntry.init),
-                content: revision.content))
+    /// The rows of public solutions, by a condition on the table `s`, in no order.
+    static func solutionRows(
+        _ connection: any Connection, _ condition: SQL
+    ) throws -> [(id: ID<Solution>, slug: String, cells: [String])] {
+        let found = try SolutionStore.current(connection, condition)
+        let linked = try LinkedSlugs(connection, organisations: found.map(\.solution.organisation))
+        let origins = try SolutionStore.links(connection, to: Set(found.compactMap(\.solution.derivedFrom)))
+        let adoptions = try SolutionStore.adoptions(connection, of: found.map(\.solution.id))
+        return try found.map { solution, revision in
+            let record = SolutionFileRecord(
+                slug: solution.slug, organisation: linked.cell(solution.organisation), country: solution.country,
+                state: solution.state, origin: solution.origin,
+                derivedFrom: solution.derivedFrom.flatMap { origins[$0]?.slug },
+                adoptions: (adoptions[solution.id] ?? []).map(SolutionFileRecord.AdoptionEntry.init), content: revision.content)
+            return (solution.id, solution.slug, try SolutionCSV.row(record))
+        }
     }
 
     /// The needs that the principal may read, in the order of their slugs.
     public static func needs(_ connection: any Connection, for principal: Principal) throws -> [UInt8] {
-        var csv = CSVWriter(lineEnding: .crlf)
-        csv.row(NeedCSV.columns)
-        var rows: [(slug: String, cells: [String])] = []
-        var after: ID<Need>?
-        var more = true
-        while more {
-            let needs = try NeedStore.list(connection, for: principal, after: after, limit: 200)
-            for need in needs {
-                let owner = try PeopleStore.organisation(connection, need.organisation)
-                let record = NeedFileRecord(
-                    slug: need.slug, organisation: owner?.key ?? "", state: need.state, content: need.content)
-                rows.append((need.slug, try NeedCSV.row(record)))
+        try file(
+            connection, columns: NeedCSV.columns, slugs: "SELECT slug FROM need WHERE \(NeedRules.readable(by: principal))"
+        ) { slugs in
+            let needs = try NeedStore.needs(connection, slugs: slugs)
+            let linked = try LinkedSlugs(connection, organisations: needs.map(\.organisation))
+            return try needs.sorted { $0.slug < $1.slug }.map { need in
+                try NeedCSV.row(
+                    NeedFileRecord(
+                        slug: need.slug, organisation: linked.cell(need.organisation), state: need.state, content: need.content))
             }
-            after = needs.last?.id
-            more = needs.count == 200
         }
-        for row in rows.sorted(by: { $0.slug < $1.slug }) { csv.row(row.cells) }
-        return csv.take()
     }
 
     /// Opportunities in the order of their events and files.

@@ -86,64 +86,56 @@ extension ExportFiles {
         _ connection: any Connection, for principal: Principal,
         _ filter: PartnershipStore.Filter = PartnershipStore.Filter()
     ) throws -> [UInt8] {
-        var csv = CSVWriter(lineEnding: .crlf)
-        csv.row(PartnershipCSV.columns)
-        var rows: [(slug: String, cells: [String])] = []
-        var after: ID<Partnership>?
-        var more = true
-        while more {
-            let batch = try PartnershipStore.list(connection, for: principal, filter, after: after, limit: 200)
-            let histories = try PartnershipHistory.steps(connection, of: batch.map(\.id))
-            for one in batch where PartnershipRules.mayReadAll(principal, one.parties).allowed {
-                let record = try PartnershipFiles.record(connection, one, histories[one.id] ?? [])
-                rows.append((one.slug, try PartnershipCSV.row(record)))
-            }
-            after = batch.last?.id
-            more = batch.count == 200
+        try file(
+            connection, columns: PartnershipCSV.columns,
+            slugs: "SELECT p.slug FROM partnership p WHERE \(PartnershipStore.conditions(filter, principal).joined(" AND "))"
+        ) { slugs in
+            let found = try PartnershipStore.find(connection, slugs: slugs)
+                .filter { PartnershipRules.mayReadAll(principal, $0.parties).allowed }.sorted { $0.slug < $1.slug }
+            let histories = try PartnershipHistory.steps(connection, of: found.map(\.id))
+            let linked = try LinkedSlugs(
+                connection, solutions: found.compactMap(\.content.solution), needs: found.compactMap(\.content.need),
+                opportunities: found.compactMap(\.opportunity))
+            return try found.map { try PartnershipCSV.row(PartnershipFileRecord($0, histories[$0.id] ?? [], linked)) }
         }
-        for row in rows.sorted(by: { $0.slug < $1.slug }) { csv.row(row.cells) }
-        return csv.take()
     }
 
     /// The actions that the principal answers for, in the order of their references.
     public static func actions(_ connection: any Connection, for principal: Principal) throws -> [UInt8] {
+        let all = try PartnershipActionStore.all(connection, for: principal)
+        let linked = try LinkedSlugs(
+            connection, partnerships: all.compactMap(\.partnership), organisations: all.compactMap(\.organisation))
         var csv = CSVWriter(lineEnding: .crlf)
         csv.row(ActionCSV.columns)
-        for one in try PartnershipActionStore.all(connection, for: principal) {
+        for one in all {
             csv.row([
-                one.reference, one.what, one.who, one.due, one.state.rawValue, one.outcome,
-                try one.organisation.flatMap { try PeopleStore.organisation(connection, $0)?.key } ?? "", one.event ?? "",
-                try one.partnership.flatMap { try PartnershipStore.find(connection, id: $0)?.slug } ?? "",
+                one.reference, one.what, one.who, one.due, one.state.rawValue, one.outcome, linked.cell(one.organisation),
+                one.event ?? "", linked.cell(one.partnership),
             ])
         }
         return csv.take()
     }
 }
 
-/// Between a partnership and its row.
-enum PartnershipFiles {
-    static func record(
-        _ connection: any Connection, _ one: Partnership, _ history: [PartnershipStep]
-    ) throws -> PartnershipFileRecord {
-        var record = PartnershipFileRecord()
-        record.slug = one.slug
-        record.title = one.content.title
-        record.stage = one.stage
-        record.since = Day.text(one.stageSince)
-        record.resume = one.resume
-        record.parties = Dictionary(grouping: one.parties, by: \.side).mapValues { $0.map(\.organisation.key) }
-        record.solution = try one.content.solution.flatMap { try SolutionStore.find(connection, id: $0)?.slug } ?? ""
-        record.need = try one.content.need.flatMap { try NeedStore.find(connection, id: $0)?.slug } ?? ""
-        record.opportunity = try one.opportunity.flatMap { try OpportunityStore.find(connection, id: $0)?.reference } ?? ""
-        record.summary = one.content.summary
-        record.isPublic = one.content.isPublic
-        record.publicSummary = one.content.publicSummary
-        record.sources = one.content.sources
-        record.history = history.map {
+extension PartnershipFileRecord {
+    init(_ one: Partnership, _ steps: [PartnershipStep], _ linked: LinkedSlugs) {
+        slug = one.slug
+        title = one.content.title
+        stage = one.stage
+        since = Day.text(one.stageSince)
+        resume = one.resume
+        parties = Dictionary(grouping: one.parties, by: \.side).mapValues { $0.map(\.organisation.key) }
+        solution = linked.cell(one.content.solution)
+        need = linked.cell(one.content.need)
+        opportunity = linked.cell(one.opportunity)
+        summary = one.content.summary
+        isPublic = one.content.isPublic
+        publicSummary = one.content.publicSummary
+        sources = one.content.sources
+        history = steps.map {
             .init(
                 at: JSONTime($0.at), from: $0.from, to: $0.to, note: $0.note.isEmpty ? nil : $0.note,
                 by: $0.byName.isEmpty ? nil : $0.byName)
         }
-        return record
     }
 }

@@ -2,12 +2,34 @@ import Platform
 import SQL
 
 extension ExportFiles {
-    /// Records of the work between organisations that are in memory at once while a file is written.
+    /// Records that are in memory at once while a file is written.
     static let batch = 200
 
-    /// All records of a kind that the principal may read, in the order of their slugs.
+    /// A file of records in the order of their slugs, which are read first.
     ///
     /// Only the slugs are held all at once, so that a file of a hundred thousand records needs no more than its own bytes.
+    ///
+    /// - Parameter rows: the cells of the records with some slugs, in the same order, with what they point to looked up for all of
+    ///   them together.
+    static func file(
+        _ connection: any Connection, columns: [String], slugs query: SQL, rows: (_ slugs: ArraySlice<String>) throws -> [[String]]
+    ) throws -> [UInt8] {
+        var csv = CSVWriter(lineEnding: .crlf)
+        csv.row(columns)
+        var slugs: [String] = []
+        try connection.forEach(query) { row in
+            slugs.append(try row[0])
+            return true
+        }
+        // Not by SQL: the engines' collations may differ.
+        slugs.sort()
+        for start in stride(from: 0, to: slugs.count, by: batch) {
+            for row in try rows(slugs[start..<min(start + batch, slugs.count)]) { csv.row(row) }
+        }
+        return csv.take()
+    }
+
+    /// All records of a kind of the work between organisations that the principal may read.
     ///
     /// - Parameters:
     ///   - read: records by a condition on the table `r`.
@@ -16,40 +38,35 @@ extension ExportFiles {
         _ connection: any Connection, for principal: Principal, columns: [String],
         read: (_ condition: SQL, _ limit: Int) throws -> [Record], rows: (_ records: [Record]) throws -> [[String]]
     ) throws -> [UInt8] {
-        var csv = CSVWriter(lineEnding: .crlf)
-        csv.row(columns)
-        var slugs: [String] = []
         let table = Record.listing(today: "").table
-        try connection.forEach("SELECT r.slug FROM \(table) r WHERE \(Record.readable(by: principal))") { row in
-            slugs.append(try row[0])
-            return true
+        return try file(
+            connection, columns: columns, slugs: "SELECT r.slug FROM \(table) r WHERE \(Record.readable(by: principal))"
+        ) { slugs in
+            try rows(try read("r.slug IN \(in: slugs)", slugs.count).sorted { $0.slug < $1.slug })
         }
-        // Not by SQL: the engines' collations may differ.
-        slugs.sort()
-        for start in stride(from: 0, to: slugs.count, by: batch) {
-            let wanted = slugs[start..<min(start + batch, slugs.count)]
-            let found = try read("r.slug IN \(in: wanted)", wanted.count).sorted { $0.slug < $1.slug }
-            for row in try rows(found) { csv.row(row) }
-        }
-        return csv.take()
     }
 }
 
-/// The slugs of what records point to by id, read for many at once.
+/// The slugs, references or keys of what records point to by id, read for many at once.
 struct LinkedSlugs {
     private let slugs: [String: String]
 
     init(
-        _ connection: any Connection, partnerships: [ID<Partnership>],
-        contributions: [ID<Contribution>] = [], activities: [ID<Activity>] = []
+        _ connection: any Connection, partnerships: [ID<Partnership>] = [],
+        contributions: [ID<Contribution>] = [], activities: [ID<Activity>] = [], solutions: [ID<Solution>] = [],
+        needs: [ID<Need>] = [], opportunities: [ID<Opportunity>] = [], organisations: [ID<Organisation>] = []
     ) throws {
         var slugs: [String: String] = [:]
-        func read(_ table: SQL, _ ids: [String]) throws {
+        func read(_ table: SQL, _ ids: [String], named column: SQL = "slug") throws {
             guard !ids.isEmpty else { return }
-            for row in try connection.query("SELECT id, slug FROM \(table) WHERE id IN \(in: Set(ids))") {
-                slugs[try row["id"]] = try row["slug"]
+            for row in try connection.query("SELECT id, \(column) FROM \(table) WHERE id IN \(in: Set(ids))") {
+                slugs[try row[0]] = try row[1]
             }
         }
+        try read("solution", solutions.map(\.description))
+        try read("need", needs.map(\.description))
+        try read("opportunity", opportunities.map(\.description), named: "reference")
+        try read("organisation", organisations.map(\.description), named: "key")
         try read("partnership", partnerships.map(\.description))
         try read("contribution", contributions.map(\.description))
         try read("activity", activities.map(\.description))

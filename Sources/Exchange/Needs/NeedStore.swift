@@ -23,6 +23,10 @@ public enum NeedStore {
         return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
     }
 
+    static func needs(_ connection: any Connection, slugs: some Collection<String>) throws -> [Need] {
+        try connection.query("SELECT * FROM need WHERE slug IN \(in: slugs)").map(need)
+    }
+
     /// To be asked together with other things.
     static func isTaken(_ slug: String) -> Question<Bool> {
         Question("SELECT 1 FROM need WHERE slug = \(slug)", { !$0.isEmpty })

@@ -36,6 +36,10 @@ public enum PartnershipStore {
         return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
+    static func find(_ connection: any Connection, slugs: some Collection<String>) throws -> [Partnership] {
+        try partnerships(connection, "SELECT p.* FROM partnership p WHERE p.slug IN \(in: slugs)")
+    }
+
     public static func find(_ connection: any Connection, slug: String) throws -> Partnership? {
         try partnerships(connection, "SELECT p.* FROM partnership p WHERE p.slug = \(slug)").first
     }

@@ -10,7 +10,7 @@ import SQL
 enum OrganisationName {
     /// The id of the list of suggestions, which a page with such fields has once.
     private static let list = "organisations"
-    /// Most networks have fewer; a larger one is written by hand from there on.
+    /// Most networks have fewer. A page of a larger one says that the list is not whole.
     static let mostSuggestions = 500
     /// Organisations whose names are compared when a name is not written exactly.
     static let mostCompared = 10_000
@@ -27,12 +27,12 @@ enum OrganisationName {
     }
 
     static func suggestions(_ connection: any Connection, _ words: Words) throws -> HTML {
-        let all = try PeopleStore.organisations(connection, limit: mostSuggestions)
+        let all = try PeopleStore.organisations(connection, limit: mostSuggestions + 1)
         let several = twice(all.map(\.name))
-        return HTML.suggestions(list, all.map { one in
+        return HTML.suggestions(list, all.prefix(mostSuggestions).map { one in
             HTML.Option(
                 written(one, several), [one.key, one.country.map(words.country)].compactMap(\.self).joined(separator: ", "))
-        })
+        }) + "\(if: all.count > mostSuggestions, "<p class=\"note\">\(words("organisation.name.first", ["count": words.number(mostSuggestions)]))</p>")"
     }
 
     /// As a field shows it: the name, with the key where several are called so.

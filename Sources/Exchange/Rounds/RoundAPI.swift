@@ -28,15 +28,8 @@ enum RoundAPI {
         let bytes = try await call.bytes()
         return try await answering {
             let input = try RoundFile.read(bytes)
-            let result = await solved(input, method, proposing)
+            let result = await RoundSolver.solveAside(input, method: method, proposing: proposing)
             return try Reply.json(RoundAnswer(result, input, words: call.words))
-        }
-    }
-
-    /// It may take seconds, which the other connections of the thread should not wait for.
-    private static func solved(_ input: RoundInput, _ method: RoundMethod, _ proposing: RoundSide) async -> RoundResult {
-        await withTaskExecutorPreference(globalConcurrentExecutor) {
-            RoundSolver.solve(input, method: method, proposing: proposing)
         }
     }
 
@@ -75,7 +68,7 @@ enum RoundAPI {
                 return RoundAssembly(round, members)
             }
         }
-        let result = await solved(assembly.input, method, proposing)
+        let result = await RoundSolver.solveAside(assembly.input, method: method, proposing: proposing)
         return try Reply.json(RoundAnswer(result, assembly.input, words: call.words))
     }
 }

@@ -19,6 +19,21 @@ public enum SolutionStore {
         ).map(solution)
     }
 
+    /// Public solutions with the revision that everybody reads, by a condition on the table `s`, in no order.
+    static func current(
+        _ connection: any Connection, _ condition: SQL
+    ) throws -> [(solution: Solution, revision: SolutionRevision)] {
+        let isPublic: SQL = "s.current_revision IS NOT NULL AND \(condition)"
+        let revisions = try connection.query("""
+            SELECT r.* FROM solution_revision r JOIN solution s ON s.id = r.solution_id AND s.current_revision = r.number
+            WHERE \(isPublic)
+            """).map(revision)
+        let byID = Dictionary(revisions.map { ($0.solution, $0) }, uniquingKeysWith: { first, _ in first })
+        return try connection.query("SELECT s.* FROM solution s WHERE \(isPublic)").map(solution).compactMap { one in
+            byID[one.id].map { (one, $0) }
+        }
+    }
+
     public static func slugExists(_ connection: any Connection, _ slug: String) throws -> Bool {
         try connection.first("SELECT 1 FROM solution WHERE slug = \(slug)") != nil
     }
@@ -225,12 +240,25 @@ public enum SolutionStore {
     static func adoptions(of solution: ID<Solution>) -> Question<[Adoption]> {
         Question(
             "SELECT * FROM adoption WHERE solution_id = \(solution) ORDER BY country, organisation LIMIT 300",
-            each: { row in
-            Adoption(
-                id: try row["id"], solution: try row["solution_id"], country: try row["country"],
-                organisation: try row["organisation"], status: try row["status"], since: try row["since"],
-                note: try row["note"], source: try row["source"])
-            })
+            each: adoption)
+    }
+
+    /// Of several at once.
+    static func adoptions(
+        _ connection: any Connection, of solutions: [ID<Solution>]
+    ) throws -> [ID<Solution>: [Adoption]] {
+        guard !solutions.isEmpty else { return [:] }
+        return Dictionary(
+            grouping: try connection.query(
+                "SELECT * FROM adoption WHERE solution_id IN \(in: solutions) ORDER BY country, organisation").map(adoption),
+            by: \.solution)
+    }
+
+    private static func adoption(_ row: Row) throws -> Adoption {
+        Adoption(
+            id: try row["id"], solution: try row["solution_id"], country: try row["country"],
+            organisation: try row["organisation"], status: try row["status"], since: try row["since"],
+            note: try row["note"], source: try row["source"])
     }
 
     /// True when an adoption by that country is known, whoever noted it.

@@ -65,7 +65,7 @@ enum TemplatePages {
         let words = call.words
         let one = try await found(call, id)
         let principal = call.principal
-        let owners = try await call.services.database.read { try OwnerChoice.read($0, for: principal) }
+        let owners = try await call.services.database.read { try OwnerChoice.read($0, for: principal, showing: words) }
         let action = id.map { "\(path)/\($0)" } ?? "\(path)/new"
         let start = [
             "text": [one?.text ?? words("template.standard-text")], "name": [one?.name ?? ""],
@@ -83,10 +83,10 @@ enum TemplatePages {
         }
         let languages = FormFields(words: words, controls: fields.controls, record: "template", needed: [])
             .languages(besides: [one?.language])
-        let owner: HTML = id == nil && owners.organisations.count != 1
-            ? fields.select(
-                "organisation", needed: !SolutionRules.actsForNetwork(principal),
-                owners.organisations.map { .init($0.id.description, $0.name) }) : ""
+        let owner: HTML = id == nil
+            ? owners.field(
+                fields.controls, words, label: fields.label("organisation"),
+                hint: owners.isOpen ? words("edit.template.organisation.hint") : nil, needed: !owners.isOpen) : ""
         let body: HTML = """
             \(HTML.breadcrumbs(label: words("work.way"), [
                 .init(words("nav.agreements"), url: "/agreements"), .init(words("template.list-title"), url: path),
@@ -118,10 +118,9 @@ enum TemplatePages {
                 var owner: ID<Organisation>?
                 if id == nil {
                     let owners = try OwnerChoice.read(connection, for: act.principal)
-                    owner = owners.chosen(form["organisation"])
-                    if owner == nil, !SolutionRules.actsForNetwork(act.principal) {
-                        throw Refusal.invalid([ContentIssue("organisation", "error.required")])
-                    }
+                    var issues: [ContentIssue] = []
+                    owner = try owners.chosen(connection, form["organisation"], needed: !owners.isOpen, &issues)
+                    guard issues.isEmpty else { throw Refusal.invalid(issues) }
                 }
                 _ = try SaveTemplate.run(
                     connection, act, id: id, version: form["version"].flatMap { Int($0) } ?? -1, organisation: owner,

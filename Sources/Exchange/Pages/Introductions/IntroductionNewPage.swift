@@ -27,7 +27,7 @@ struct IntroductionNewPage: Sendable {
     /// nil when it is proposed without a need.
     let need: Need?
     /// For whom it may be asked; one when the need says it.
-    let asking: [Organisation]
+    let asking: OwnerChoice
     /// The partnership in *interest* that it is to continue.
     let partnership: Partnership?
     /// What the address names and the network does not have.
@@ -35,7 +35,7 @@ struct IntroductionNewPage: Sendable {
 
     static func read(
         _ connection: any Connection, need needSlug: String?, solution slug: String?, partnership partnershipSlug: String?,
-        for principal: Principal
+        for principal: Principal, showing words: Words? = nil
     ) throws -> IntroductionNewPage {
         var issues: [ContentIssue] = []
         let offer = try slug.flatMap { try Offer.find(connection, slug: lastPart($0)) }
@@ -55,13 +55,13 @@ struct IntroductionNewPage: Sendable {
             else { throw Refusal.notFound }
             return found
         }
-        let asking: [Organisation]
+        let asking: OwnerChoice
         if let need {
-            asking = try PeopleStore.organisations(connection, ids: [need.organisation])
+            asking = OwnerChoice(few: try PeopleStore.organisations(connection, ids: [need.organisation]))
         } else if let known = partnership?.organisations(.asking), !known.isEmpty {
-            asking = known
+            asking = OwnerChoice(few: known)
         } else {
-            asking = try OwnerChoice.read(connection, for: principal).organisations.filter { $0.id != offer?.giving.id }
+            asking = try OwnerChoice.read(connection, for: principal, but: offer?.giving.id, showing: words)
         }
         return IntroductionNewPage(offer: offer, need: need, asking: asking, partnership: partnership, issues: issues)
     }
@@ -69,11 +69,11 @@ struct IntroductionNewPage: Sendable {
     /// The end of an address, for those who paste a whole one.
     static func lastPart(_ text: String) -> String { text.split(separator: "/").last.map(String.init) ?? text }
 
-    func proposal(_ form: Form) throws -> IntroductionProposal {
+    func proposal(_ connection: any Connection, _ form: Form) throws -> IntroductionProposal {
         guard let offer, issues.isEmpty else { throw Refusal.invalid(issues) }
-        let chosen = asking.count == 1 ? asking[0].id : form["asking"].flatMap { ID<Organisation>($0) }
-        guard let chosen, asking.contains(where: { $0.id == chosen }) else {
-            throw Refusal.invalid([ContentIssue("asking", "error.required")])
+        var faults: [ContentIssue] = []
+        guard let chosen = try asking.chosen(connection, form["asking"], field: "asking", &faults) else {
+            throw Refusal.invalid(faults)
         }
         let origin: Introduction.Origin = form["weights"].map { .match(weightsVersion: String($0.prefix(40))) } ?? .person
         return IntroductionProposal(
@@ -117,9 +117,8 @@ struct IntroductionNewPage: Sendable {
             \(with: need, { HTML.hidden("need", value: $0.slug) })\
             \(with: partnership, { HTML.hidden("partnership", value: $0.slug) })\
             \(with: values["weights"]?.first, { HTML.hidden("weights", value: $0) })\
-            \(if: asking.count != 1, controls.select(
-                "asking", label: words("introduction.asking"), hint: words("introduction.asking.hint"),
-                options: asking.map { .init($0.id.description, $0.name) }))\
+            \(asking.field(
+                controls, words, "asking", label: words("introduction.asking"), hint: words("introduction.asking.hint")))\
             \(controls.textArea(
                 "message", label: words("introduction.message"), hint: words("introduction.message.hint"),
                 isRequired: false, maxLength: Introduction.messageLimit))\
@@ -143,7 +142,7 @@ struct IntroductionNewPage: Sendable {
                     words("introduction.need"),
                     "<a href=\"\(url: "/needs/\(need.slug)")\"><bdi\(attribute: "lang", words.lang(of: title.language))>\(title.text)</bdi></a>"))
         }
-        if asking.count == 1 { facts.append(.init(words("introduction.asking"), "\(isolated: asking[0].name)")) }
+        if let only = asking.only { facts.append(.init(words("introduction.asking"), "\(isolated: only.name)")) }
         if let partnership {
             facts.append(
                 .init(

@@ -41,7 +41,7 @@ enum IntroductionPages {
             try await call.services.database.read {
                 try IntroductionNewPage.read(
                     $0, need: values["need"]?.first, solution: values["solution"]?.first,
-                    partnership: values["partnership"]?.first, for: call.principal)
+                    partnership: values["partnership"]?.first, for: call.principal, showing: call.words)
             }
         }
         // What is not known yet is asked for, each fault at its field.
@@ -59,7 +59,7 @@ enum IntroductionPages {
                 let page = try IntroductionNewPage.read(
                     connection, need: form["need"], solution: form["solution"], partnership: form["partnership"],
                     for: act.principal)
-                return try ProposeIntroduction.run(connection, act, try page.proposal(form))
+                return try ProposeIntroduction.run(connection, act, try page.proposal(connection, form))
             }
             return .redirect(to: "/introductions/\(made.id)", flash: Flash("introduction.flash.proposed"))
         } catch Refusal.invalid(let issues) {

@@ -35,7 +35,7 @@ struct NeedEditPage {
             \(with: conflict, { notice($0, words, action) })\
             \(HTML.form(action: action, asksBeforeLeaving: true, """
                 \(HTML.hidden("version", value: String(version)))\
-                \(with: owners, { $0.field(controls, words) })\(main(fields))\(details(fields))\(sharing(fields))\
+                \(with: owners, { $0.field(controls, words, hint: words("edit.need.organisation.hint")) })\(main(fields))\(details(fields))\(sharing(fields))\
                 \(HTML.buttons([HTML.button(words(slug == nil ? "work.new-need.state" : "edit.save"))]))
                 """))
             """

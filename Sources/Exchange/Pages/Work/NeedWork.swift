@@ -33,7 +33,7 @@ enum NeedWork {
     // MARK: A new one
 
     @Sendable private static func begin(_ call: Call) async throws -> Reply {
-        let owners = try await call.services.database.read { try OwnerChoice.read($0, for: call.principal) }
+        let owners = try await owners(call)
         var content = NeedContent()
         content.language = call.words.language
         return reply(
@@ -52,8 +52,9 @@ enum NeedWork {
         do {
             let need = try await call.services.database.write { connection in
                 let owners = try OwnerChoice.read(connection, for: act.principal)
-                guard let owner = owners.chosen(form["organisation"]) else {
-                    throw Refusal.invalid(issues + [ContentIssue("organisation", "error.required")])
+                var issues = issues
+                guard let owner = try owners.chosen(connection, form["organisation"], &issues) else {
+                    throw Refusal.invalid(issues)
                 }
                 guard issues.isEmpty else { throw Refusal.invalid(issues + content.issues()) }
                 return try StateNeed.run(
@@ -61,7 +62,7 @@ enum NeedWork {
             }
             return .redirect(to: after(form, rows, need.slug), flash: Flash("work.flash.need-stated"))
         } catch Refusal.invalid(let issues) {
-            let owners = try await call.services.database.read { try OwnerChoice.read($0, for: call.principal) }
+            let owners = try await owners(call)
             return reply(
                 call,
                 NeedEditPage(
@@ -71,6 +72,11 @@ enum NeedWork {
         } catch let refusal as Refusal {
             throw refusal.thrown()
         }
+    }
+
+    private static func owners(_ call: Call) async throws -> OwnerChoice {
+        let words = call.words
+        return try await call.services.database.read { try OwnerChoice.read($0, for: call.principal, showing: words) }
     }
 
     private static func counts(_ rows: FormRows) -> [String: Int] {

@@ -3,37 +3,6 @@ import Platform
 import SQL
 import Web
 
-/// For whom somebody may begin a record: their own organisations, or any for the secretariat.
-struct OwnerChoice: Sendable {
-    let organisations: [Organisation]
-
-    static func read(_ connection: any Connection, for principal: Principal) throws -> OwnerChoice {
-        let own = principal.memberships.filter { $0.role == .focalPoint }.map(\.organisation)
-        if SolutionRules.actsForNetwork(principal) {
-            return OwnerChoice(organisations: try PeopleStore.organisations(connection, limit: 1_000))
-        }
-        return OwnerChoice(organisations: try PeopleStore.organisations(connection, ids: Set(own)))
-    }
-
-    /// The one that was chosen, or the only one.
-    func chosen(_ text: String?) -> ID<Organisation>? {
-        if let text { return ID<Organisation>(text) }
-        return organisations.count == 1 ? organisations[0].id : nil
-    }
-
-    /// Nothing where there is nothing to choose.
-    func field(_ controls: Controls, _ words: Words) -> HTML {
-        guard organisations.count != 1 else { return "" }
-        return controls.select(
-            "organisation", label: words("field.organisation"), hint: words("edit.solution.organisation.hint"),
-            options: organisations.map { organisation in
-                HTML.Option(
-                    organisation.id.description,
-                    organisation.country.map { "\(organisation.name) (\(words.country($0)))" } ?? organisation.name)
-            })
-    }
-}
-
 /// Beginning a solution asks one thing: what it is called.
 enum NewSolution {
     static let routes: [Route] = [
@@ -44,8 +13,8 @@ enum NewSolution {
     private static func page(
         _ call: Call, values: [String: [String]], status: Status = .ok, errors: FieldErrors? = nil
     ) async throws -> Reply {
-        let owners = try await call.services.database.read { try OwnerChoice.read($0, for: call.principal) }
         let words = call.words
+        let owners = try await call.services.database.read { try OwnerChoice.read($0, for: call.principal, showing: words) }
         let controls = call.controls(values: values, errors: errors)
         let body: HTML = """
             \(HTML.pageHeading(words("work.new-solution"), lead: "\(words("work.new-solution.lead"))"))\
@@ -54,7 +23,7 @@ enum NewSolution {
                 \(controls.text(
                     "title", label: words("field.title"), hint: words("edit.solution.title.hint"),
                     maxLength: Completeness.titleLimit))\
-                \(owners.field(controls, words))\(HTML.button(words("work.new-solution.begin")))
+                \(owners.field(controls, words, hint: words("edit.solution.organisation.hint")))\(HTML.button(words("work.new-solution.begin")))
                 """))
             """
         return call.page(
@@ -70,8 +39,9 @@ enum NewSolution {
             let solution = try await answering {
                 try await call.services.database.write { connection in
                     let owners = try OwnerChoice.read(connection, for: act.principal)
-                    guard let owner = owners.chosen(form["organisation"]) else {
-                        throw Refusal.invalid([ContentIssue("organisation", "error.required")])
+                    var issues: [ContentIssue] = []
+                    guard let owner = try owners.chosen(connection, form["organisation"], &issues) else {
+                        throw Refusal.invalid(issues)
                     }
                     var content = SolutionContent()
                     content.title = form["title"] ?? ""

@@ -1,5 +1,6 @@
 import HTML
 import Platform
+import SQL
 import Web
 
 /// A round: who takes part, what both methods would give, and what was chosen.
@@ -16,15 +17,34 @@ struct RoundPage: Sendable {
     /// Why members are alone in the published result, by "side key".
     private let reasons: [String: RoundResult.Reason]
 
-    init(
-        assembly: RoundAssembly, organisations: [ID<Organisation>: Organisation], event: Event?, mayManage: Bool, own: Set<String>,
-        words: Words
-    ) {
-        (self.assembly, self.organisations, self.event) = (assembly, organisations, event)
-        (self.mayManage, self.own, self.words) = (mayManage, own, words)
+    /// What is read of a round, before anything is solved.
+    struct Facts: Sendable {
+        let assembly: RoundAssembly
+        let organisations: [ID<Organisation>: Organisation]
+        let event: Event?
+        let mayManage: Bool
+        let own: Set<String>
+
+        static func read(_ connection: any Connection, _ slug: String, for principal: Principal) throws -> Facts {
+            let (round, members) = try RoundPages.read(connection, slug, for: principal)
+            return Facts(
+                assembly: RoundAssembly(round, members), organisations: try RoundPages.organisations(connection, members),
+                event: try round.event.flatMap { try EventStore.find(connection, $0) },
+                mayManage: RoundAccess.mayManage(principal).allowed,
+                own: Set(members.filter { RoundAccess.mayEditList(principal, $0).allowed }.map { "\($0.side.rawValue) \($0.key)" }))
+        }
+    }
+
+    init(_ facts: Facts, words: Words) async {
+        (assembly, organisations, event) = (facts.assembly, facts.organisations, facts.event)
+        (mayManage, own, self.words) = (facts.mayManage, facts.own, words)
+        let assembly = facts.assembly
         let outcome = assembly.round.outcome
-        let wanted = mayManage ? RoundChoice.allCases : RoundChoice.allCases.filter { outcome.map($0.made) ?? false }
-        let solved = wanted.map { (choice: $0, result: RoundSolver.solve(assembly.input, method: $0.method, proposing: $0.proposing)) }
+        var solved: [(choice: RoundChoice, result: RoundResult)] = []
+        for choice in RoundChoice.allCases where facts.mayManage || outcome.map(choice.made) ?? false {
+            solved.append(
+                (choice, await RoundSolver.solveAside(assembly.input, method: choice.method, proposing: choice.proposing)))
+        }
         results = solved
         reasons = outcome.flatMap { outcome in solved.first { $0.choice.made(outcome) } }.map { chosen in
             Dictionary(uniqueKeysWithValues: chosen.result.unmatched.map { one in

@@ -86,17 +86,10 @@ enum RoundPages {
         _ call: Call, filling: [String: [String]] = RoundFilling.values, errors: FieldErrors? = nil, status: Status = .ok
     ) async throws -> Reply {
         let slug = try call.parameters["slug"]
-        let page = try await answering {
-            try await call.services.database.read { connection -> RoundPage in
-                let (round, members) = try read(connection, slug, for: call.principal)
-                return RoundPage(
-                    assembly: RoundAssembly(round, members), organisations: try organisations(connection, members),
-                    event: try round.event.flatMap { try EventStore.find(connection, $0) },
-                    mayManage: RoundAccess.mayManage(call.principal).allowed,
-                    own: Set(members.filter { RoundAccess.mayEditList(call.principal, $0).allowed }.map { "\($0.side.rawValue) \($0.key)" }),
-                    words: call.words)
-            }
+        let facts = try await answering {
+            try await call.services.database.read { try RoundPage.Facts.read($0, slug, for: call.principal) }
         }
+        let page = await RoundPage(facts, words: call.words)
         return call.page(
             title: page.assembly.round.name, status: status, area: .exchange, isWide: true, isPrivate: true,
             body: page.html(call.controls(values: filling, errors: errors)))

@@ -74,6 +74,13 @@ public enum RoundSolver {
             figures: RoundFigures(pairs, input, fits))
     }
 
+    /// The same, off the connections' threads: it may take seconds, for which the others of a thread should not wait.
+    static func solveAside(
+        _ input: RoundInput, method: RoundMethod, proposing: RoundSide = .proposers
+    ) async -> RoundResult {
+        await withTaskExecutorPreference(globalConcurrentExecutor) { solve(input, method: method, proposing: proposing) }
+    }
+
     private static func unlisted(_ pairs: [RoundPair], _ input: RoundInput) -> [RoundPair] {
         /// Whether each is on its owner's list. A list is read no further than to the last that is looked for.
         func listed(_ participants: [RoundInput.Participant], _ wanted: [(owner: Int, other: Int)]) -> [Bool] {
