@@ -95,6 +95,12 @@ struct PartnershipPagesTests {
             let board = try await browser.visit("/partnerships/board")
             #expect(board.has("Draft the agreement"))
             try golden(board, "partnership-board")
+            let timeline = try await browser.visit("/partnerships/timeline?lang=ar")
+            #expect(timeline.has("Boat clinics – Office of bhutan") && timeline.body.contains("direction=\"rtl\""))
+            let narrowed = try await browser.visit("/partnerships/timeline?lang=en&stage=agreed")
+            #expect(narrowed.has("No partnerships match") || narrowed.status == 200 && !narrowed.has("Boat clinics – Office"))
+            try golden(try await browser.visit("/partnerships/timeline"), "partnership-timeline")
+            try await browser.visit("/partnerships/board")
             // From the board without the evidence: the gate's page says what is missing.
             let gate = try await browser.submit(button: "Move Boat clinics – Office of bhutan")
             #expect(gate.status == 422 && gate.has("Missing: a signed agreement between the two sides."))

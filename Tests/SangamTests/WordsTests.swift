@@ -82,7 +82,7 @@ struct WordsTests {
             ("partnership-way.", raw(PartnershipTransition.Kind.self), ""), ("evidence-kind.", raw(EvidenceKind.self), ""),
             ("gate.", raw(EvidenceKind.self), ""), ("error.gate.", raw(EvidenceKind.self), ""),
             ("action-state.", raw(PartnershipAction.State.self), ""),
-            ("partnerships.view.", ["list", "board", "actions", "report"], ""),
+            ("partnerships.view.", ["list", "board", "timeline", "actions", "report"], ""),
             ("round.reason.", raw(RoundResult.Reason.self), ""), ("round.guarantee.", raw(RoundResult.Guarantee.self), ""),
             ("round.fault.rule-", raw(RoundRulesCheck.Fault.Reason.self), ""), ("round.fault.unknown-", raw(RoundSide.self), ""),
             ("round.choice.", ["deferred-acceptance-asking", "deferred-acceptance-offering", "max-fit"], ""),

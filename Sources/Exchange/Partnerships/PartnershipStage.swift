@@ -12,6 +12,9 @@ public enum PartnershipStage: String, Sendable, CaseIterable, Codable, SQLBindab
     /// Where it can leave the way; only *stalled* leads back.
     public static let exits: [PartnershipStage] = [.declined, .stalled, .ended]
 
+    /// Nothing comes after it.
+    public var isEnd: Bool { self == .declined || self == .ended }
+
     /// The place on the way forward; nil for an exit.
     public var position: Int? { Self.pipeline.firstIndex(of: self) }
 

@@ -49,7 +49,7 @@ public enum PartnershipStore {
     }
 
     /// Words that stand for pages of ours at the place of a slug.
-    static let reserved: Set<String> = ["actions", "board"]
+    static let reserved: Set<String> = ["actions", "board", "timeline"]
 
     public static func slugExists(_ connection: any Connection, _ slug: String) throws -> Bool {
         try reserved.contains(slug) || connection.first("SELECT 1 FROM partnership WHERE slug = \(slug)") != nil

@@ -11,12 +11,17 @@ extension HTML {
         public var title: String
         public var kind: Kind
         public var sort: Sort?
+        /// Stands under the title where the table has its head, for the eye only: the scale of what the cells draw.
+        public var scale: HTML
         public var cell: (Row) -> HTML
 
-        public init(_ title: String, kind: Kind = .text, sort: Sort? = nil, cell: @escaping (Row) -> HTML) {
+        public init(
+            _ title: String, kind: Kind = .text, sort: Sort? = nil, scale: HTML = "", cell: @escaping (Row) -> HTML
+        ) {
             self.title = title
             self.kind = kind
             self.sort = sort
+            self.scale = scale
             self.cell = cell
         }
 
@@ -93,7 +98,7 @@ extension HTML {
             }
         return """
             <th scope="col"\(attribute: "class", column.kind == .number ? "number" : nil)\
-            \(attribute: "aria-sort", column.sort?.order?.rawValue)>\(title)</th>
+            \(attribute: "aria-sort", column.sort?.order?.rawValue)>\(title)\(column.scale)</th>
             """
     }
 

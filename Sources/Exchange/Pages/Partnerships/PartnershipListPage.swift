@@ -19,8 +19,9 @@ struct PartnershipListPage: Sendable {
 
     static let filters = ["stage", "reached", "giving", "asking", "overdue"]
 
-    static func address(_ query: [String: [String]]) -> ListAddress {
-        ListAddress(path: "/partnerships", names: filters, query: query) { name, value in
+    /// The same filters narrow the list and the timeline.
+    static func address(_ query: [String: [String]], path: String = "/partnerships") -> ListAddress {
+        ListAddress(path: path, names: filters, query: query) { name, value in
             switch name {
             case "stage": PartnershipStage(rawValue: value) != nil
             case "reached": PartnershipStage(rawValue: value)?.position != nil
@@ -64,7 +65,7 @@ struct PartnershipListPage: Sendable {
         return """
             \(HTML.pageHeading(words("partnerships.title"), lead: "\(words("partnerships.lead"))"))\
             \(PartnershipViews.tabs(.list, call.principal, words))\
-            \(HTML.details(words("solutions.filters"), isOpen: address.isFiltered, form(call)))\
+            \(PartnershipViews.filters(call, address, countries: countries))\
             <p class="result-count" role="status">\(words("partnerships.count", count: total))</p>
             \(table(words))\
             \(HTML.pagination(
@@ -75,28 +76,6 @@ struct PartnershipListPage: Sendable {
                 <p><a href="\(url: address.at(nil).url.replacingPath("/partnerships", "/api/v1/partnerships.csv"))">\(words("partnerships.csv"))</a></p>
                 """)
             """
-    }
-
-    private func form(_ call: Call) -> HTML {
-        let words = call.words
-        var values: [String: [String]] = [:]
-        for name in Self.filters { values[name] = address[name].map { [$0] } }
-        let controls = call.controls(values: values)
-        let places = countries.map { HTML.Option($0, words.country($0)) }.sorted { $0.label < $1.label }
-            + [HTML.Option(PartnershipStore.Filter.unknown, words.known(country: nil))]
-        return HTML.queryForm(action: "/partnerships", label: words("solutions.filters"), """
-            \(controls.select(
-                "stage", label: words("partnerships.stage"), isRequired: false,
-                options: PartnershipStage.allCases.map { .init($0.rawValue, words.label($0)) }))\
-            \(controls.select(
-                "reached", label: words("partnerships.reached"), isRequired: false,
-                options: PartnershipStage.pipeline.map { .init($0.rawValue, words.label($0)) }))\
-            \(controls.select("giving", label: words("partnerships.giving-country"), isRequired: false, options: places))\
-            \(controls.select("asking", label: words("partnerships.asking-country"), isRequired: false, options: places))\
-            \(if: call.principal.isSignedIn, controls.checkbox("overdue", label: words("partnerships.overdue-only")))\
-            \(HTML.button(words("partnerships.apply")))\
-            \(if: address.isFiltered, "<p><a href=\"/partnerships\">\(words("solutions.clear"))</a></p>")
-            """)
     }
 
     private func table(_ words: Words) -> HTML {
@@ -122,18 +101,40 @@ struct PartnershipListPage: Sendable {
 
 /// What several pages of partnerships show alike.
 enum PartnershipViews {
-    enum View: String, CaseIterable { case list, board, actions, report }
+    enum View: String, CaseIterable { case list, board, timeline, actions, report }
 
     static func tabs(_ current: View, _ principal: Principal, _ words: Words) -> HTML {
         let links: [(View, String)] = [
-            (.list, "/partnerships"), (.board, "/partnerships/board"), (.actions, "/partnerships/actions"),
-            (.report, "/reports/partnerships"),
+            (.list, "/partnerships"), (.board, "/partnerships/board"), (.timeline, PartnershipTimeline.path),
+            (.actions, "/partnerships/actions"), (.report, "/reports/partnerships"),
         ]
         return HTML.tabs(
             label: words("partnerships.views"),
             links.filter { principal.isSignedIn || $0.0 == .list || $0.0 == .report }.map { view, url in
                 .init(words("partnerships.view.\(view.rawValue)"), url: url, isCurrent: view == current)
             })
+    }
+
+    static func filters(_ call: Call, _ address: ListAddress, countries: [String]) -> HTML {
+        let words = call.words
+        var values: [String: [String]] = [:]
+        for name in address.names { values[name] = address[name].map { [$0] } }
+        let controls = call.controls(values: values)
+        let places = countries.map { HTML.Option($0, words.country($0)) }.sorted { $0.label < $1.label }
+            + [HTML.Option(PartnershipStore.Filter.unknown, words.known(country: nil))]
+        return HTML.details(words("solutions.filters"), isOpen: address.isFiltered, HTML.queryForm(action: address.path, label: words("solutions.filters"), """
+            \(controls.select(
+                "stage", label: words("partnerships.stage"), isRequired: false,
+                options: PartnershipStage.allCases.map { .init($0.rawValue, words.label($0)) }))\
+            \(controls.select(
+                "reached", label: words("partnerships.reached"), isRequired: false,
+                options: PartnershipStage.pipeline.map { .init($0.rawValue, words.label($0)) }))\
+            \(controls.select("giving", label: words("partnerships.giving-country"), isRequired: false, options: places))\
+            \(controls.select("asking", label: words("partnerships.asking-country"), isRequired: false, options: places))\
+            \(if: call.principal.isSignedIn, controls.checkbox("overdue", label: words("partnerships.overdue-only")))\
+            \(HTML.button(words("partnerships.apply")))\
+            \(if: address.isFiltered, "<p><a href=\"\(url: address.path)\">\(words("solutions.clear"))</a></p>")
+            """))
     }
 
     static func parties(_ one: Partnership, _ words: Words) -> HTML {

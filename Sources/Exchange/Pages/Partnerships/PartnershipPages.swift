@@ -3,11 +3,12 @@ import Platform
 import SQL
 import Web
 
-/// The pages of partnerships: list, board, one with all that belongs to it, and its changes.
+/// The pages of partnerships: list, board, timeline, one with all that belongs to it, and its changes.
 enum PartnershipPages {
     static let routes: [Route] = [
         .get("/partnerships", .everyone, handler: list),
         .get("/partnerships/board", .signedIn, handler: board),
+        .get(PartnershipTimeline.path, .signedIn, handler: timeline),
         .get("/partnerships/actions", .signedIn, handler: actions),
         .get("/partnerships/{slug}", .everyone) { try await show($0) },
         .get("/partnerships/{slug}/edit", .roles(.focalPoint, .secretariat)) { try await PartnershipEditing.form($0) },
@@ -53,6 +54,15 @@ enum PartnershipPages {
         }
         return call.page(
             title: call.words("partnerships.board"), area: .exchange, isWide: true, isPrivate: true, body: page.html(call.words))
+    }
+
+    @Sendable private static func timeline(_ call: Call) async throws -> Reply {
+        let address = PartnershipListPage.address(call.query.values, path: PartnershipTimeline.path)
+        let page = try await call.services.database.read {
+            try PartnershipTimeline.read($0, address, for: call.principal, now: call.now)
+        }
+        return call.page(
+            title: call.words("partnerships.timeline"), area: .exchange, isWide: true, isPrivate: true, body: page.html(call))
     }
 
     @Sendable private static func actions(_ call: Call) async throws -> Reply {
