@@ -31,6 +31,7 @@ def officer(person, sign_ins, role=OFFICER):
     person.language("en")
     person.view()
     become(person, sign_ins, role)
+    person.open("/work/cases")
 
 
 def pick(person, label):
@@ -92,9 +93,9 @@ def to_a_confirmed_delivery(person, sign_ins):
     say = words("bn")
 
     officer(person, sign_ins)
-    person.press("Nobody has taken these yet")
-    person.press(f"Take it over {number}")
-    person.open(f"/work/cases/{number}")
+    person.fill("Number of a case", number)
+    person.press("Find a case")
+    person.press("Take it over")
     _open(person, "Ask the citizen")
     person.fill("Your question, in the citizen's language", "নৌকাটি কার?")
     person.press("Ask the citizen")

@@ -6,10 +6,17 @@ from browser import Trouble
 from sign_ins import named
 
 
+_sessions = {}
+
+
 def become(person, sign_ins, role):
-    """Whoever sits at the window now."""
+    """Whoever sits at the window now. Each signs in once and keeps the session, for a password takes long to check, as it should."""
     person.driver.delete_all_cookies()
-    person.sign_in(*named(sign_ins, role))
+    if role in _sessions:
+        person.driver.execute_cdp_cmd("Network.setCookies", {"cookies": _sessions[role]})
+    else:
+        person.sign_in(*named(sign_ins, role))
+        _sessions[role] = person.driver.execute_cdp_cmd("Network.getCookies", {})["cookies"]
 
 
 def expect(person, words, where):

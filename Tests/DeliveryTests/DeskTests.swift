@@ -62,6 +62,50 @@ struct DeskTests {
         }
     }
 
+    @Test(arguments: Engine.allCases)
+    func aNumberThatSomebodySaysOpensTheirCase(on engine: Engine) async throws {
+        try await DeliveryHouse.open(on: engine) { citizen, house in
+            let (reference, _) = try await house.apply(citizen)
+            let (officer, stranger) = (citizen.stranger(), citizen.stranger())
+            try await officer.visit("/as/officer")
+            try await officer.visit("/work/cases")
+            let spoken = reference.lowercased().replacing("-", with: " ")
+            #expect(try await officer.submit(["Number of a case": .text(spoken)], button: "Find a case").path == "/work/cases/\(reference)")
+            for typed in ["7777-7777-7", "<b>", String(repeating: "9", count: 500)] {
+                try await officer.visit("/work/cases")
+                let none = try await officer.submit(["Number of a case": .text(typed)], button: "Find a case")
+                #expect(none.path == "/work/cases" && none.has("There is no case \(typed.prefix(40)) in your offices."))
+            }
+            // Whoever works elsewhere is told the same as of a number that does not exist.
+            try await stranger.visit("/as/stranger")
+            #expect(try await stranger.visit("/work/cases/find?number=\(reference)").has("There is no case \(reference) in your offices."))
+        }
+    }
+
+    /// Whoever has the case finds its next step first and open, whoever has not takes it over first.
+    @Test(arguments: Engine.allCases)
+    func theNextStepStandsFirstAndOpen(on engine: Engine) async throws {
+        try await DeliveryHouse.open(on: engine) { citizen, house in
+            let (reference, _) = try await house.apply(citizen)
+            let (officer, colleague) = (citizen.stranger(), citizen.stranger())
+            try await officer.visit("/as/officer")
+            try await colleague.visit("/as/colleague")
+            try await officer.visit("/work/cases/" + reference)
+            try await officer.submit(button: "Take it over")
+            for _ in 0..<2 { try await officer.submit(button: "Begin the next step") }
+            func open(_ page: WebPage) -> [String] {
+                page.markup.all("details").filter { $0["open"] != nil }.compactMap { $0.all("summary").first?.text() }
+            }
+            let mine = try await officer.visit("/work/cases/" + reference)
+            #expect(open(mine) == ["Decide"] && mine.markup.all("details").compactMap { $0.all("summary").first?.text() }.contains("Decide"))
+            #expect(open(try await colleague.visit("/work/cases/" + reference)).isEmpty)
+            #expect(open(try await officer.visit("/work/cases/\(reference)?do=ask")) == ["Ask the citizen"])
+            try await officer.visit("/work/cases/" + reference)
+            let faulty = try await officer.submit(button: "Write a note")
+            #expect(faulty.status == 422 && open(faulty) == ["Write a note"])
+        }
+    }
+
     private static func person(_ house: DeliveryHouse, _ name: String) async throws -> String {
         try await house.test.database.read { try $0.value("SELECT id FROM person WHERE email = \("\(name)@example.org")") ?? "" }
     }

@@ -46,6 +46,9 @@ public final class WorkingCalendar: Sendable {
     /// The day on which a moment falls where the office is.
     func day(of moment: Timestamp) -> Day { Day(moment, offset: zone.offset(moment)) }
 
+    /// How far a clock where the office is stands from UTC at a moment, in seconds to the east.
+    func secondsEast(at moment: Timestamp) -> Int { Int(zone.offset(moment) / 1000) }
+
     /// With the hour of that day, from 0 to 23.
     func dayAndHour(of moment: Timestamp) -> (Day, Int) {
         let local = moment.milliseconds + zone.offset(moment)

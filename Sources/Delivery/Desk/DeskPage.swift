@@ -100,7 +100,7 @@ struct DeskPage {
             \(HTML.pageHeading(words("desk.title"), lead: "\(words("desk.lead"))"))\
             \(if: offices.isEmpty, HTML.emptyState(words("desk.no-office")))\
             \(if: !offices.isEmpty, """
-                \(cover(words))\(figures(words))\(tabs(words))\(filters(call))\
+                \(cover(words))\(figures(words))\(finder(call))\(tabs(words))\(filters(call))\
                 \(lists.map { list($0, words) })\
                 \(if: !people.isEmpty && lists.contains { !$0.lines.isEmpty }, assignForm(call))
                 """)
@@ -137,6 +137,15 @@ struct DeskPage {
             })</ul>
 
             """
+    }
+
+    /// Somebody stands at the counter, or calls, and says their number.
+    private func finder(_ call: Call) -> HTML {
+        let words = call.words
+        return HTML.queryForm(action: "/work/cases/find", label: words("desk.find"), """
+            <div class="filter-row finder">\(call.controls().text("number", label: words("desk.find.number"), width: .short))\
+            \(HTML.buttons([HTML.button(words("desk.find"), kind: .secondary)]))</div>
+            """)
     }
 
     private func tabs(_ words: Words) -> HTML {
@@ -189,10 +198,10 @@ struct DeskPage {
         var columns: [HTML.Column<DeskLine>] = [
             .heading(words("desk.column.case")) { line in
                 """
-                \(if: canChoose, """
+                <span class="row-head">\(if: canChoose, """
                     <input class="row-choice" type="checkbox" form="assign" name="case" value="\(line.row.reference)~\(line.row.events)" \
                     aria-label="\(words("desk.choose", ["reference": line.row.reference]))"> 
-                    """)<a href="\(url: "/work/cases/\(line.row.reference)")"><bdi dir="ltr">\(line.row.reference)</bdi></a>
+                    """)<a href="\(url: "/work/cases/\(line.row.reference)")"><bdi dir="ltr">\(line.row.reference)</bdi></a></span>
                 """
             },
             .text(words("desk.column.service")) { line in

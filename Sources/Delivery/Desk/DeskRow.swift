@@ -13,12 +13,20 @@ enum DeskStep: Equatable {
 
     /// - Parameter desk: whose work is on the desk of who asks: their own, and that of those they cover for.
     static func of(_ row: CaseRow, steps: Int, desk: Set<ID<Person>>) -> DeskStep {
-        guard row.turn == .office else { return row.turn == .citizen || row.phase == .delivered ? .open : .say(.resume) }
-        guard let assignee = row.assignee, desk.contains(assignee), row.phase != .submitted else { return .take }
-        switch row.phase {
-        case .accepted, .inStep: return row.step < steps ? .begin(row.step + 1) : .say(.decide)
-        case .decided: return .say(row.outcome?.isDelivered == true ? .deliver : .close)
-        default: return .open
+        if row.turn == .office {
+            guard let assignee = row.assignee, desk.contains(assignee), row.phase != .submitted else { return .take }
+        }
+        let action = next(row.phase, turn: row.turn, step: row.step, of: steps, row.outcome)
+        return action == .advance ? .begin(row.step + 1) : action.map { .say($0) } ?? .open
+    }
+
+    /// What its officer does next with a case that was taken up; nil where it is the citizen's turn, or nobody's.
+    static func next(_ phase: CasePhase, turn: CaseTurn, step: Int, of steps: Int, _ outcome: CaseOutcome?) -> CaseAction? {
+        guard turn == .office else { return turn == .citizen || phase == .delivered ? nil : .resume }
+        return switch phase {
+        case .accepted, .inStep: step < steps ? .advance : .decide
+        case .decided: outcome?.isDelivered == true ? .deliver : .close
+        default: nil
         }
     }
 }

@@ -29,7 +29,7 @@ enum GrievanceWording {
             let lines = [
                 said.outcome.map { words("case.outcome.\($0.rawValue)") }, reason, said.isRedacted == true ? nil : said.text,
                 decision.isRevision ? said.authority.map { words("case.decided-by", ["office": $0[words.language]]) } : nil,
-                words.dateTime(decision.event.at),
+                CaseWording.moment(decision.event.at, record, words),
             ]
             return HTML.Fact(
                 words(decision.isRevision ? "case.decision.now" : "case.decision.first"),

@@ -99,7 +99,7 @@ struct CasePage {
             \(if: !similar.isEmpty, HTML.notice(
                 "<p>\(words("desk.similar"))</p><ul>\(similar.map { "<li><a href=\"\(url: "/work/cases/\($0)")\">\($0)</a></li>" as HTML })</ul>",
                 tone: .caution))\
-            \(forms(controls, words))\
+            \(forms(controls, isFaulty: errors != nil, words))\
             <h2>\(words("desk.answers"))</h2>\
             \(HTML.summaryList(extra.facts(words) + CaseWording.answers(record, words) + facts(words)))\
             \(if: !links.isEmpty, "<h2>\(words("desk.links"))</h2><ul>\(links.map { link($0, words) })</ul>")\
@@ -127,7 +127,7 @@ struct CasePage {
 
     private func notice(_ notice: (level: Int, at: Timestamp), _ words: Words) -> HTML {
         let key = notice.level == DueNotice.reminded ? "desk.notice.reminded" : "desk.notice.escalated"
-        return "<li>\(words(key, ["when": words.dateTime(notice.at)]))</li>"
+        return "<li>\(words(key, ["when": CaseWording.moment(notice.at, record, words)]))</li>"
     }
 
     private func facts(_ words: Words) -> [HTML.Fact] {
@@ -163,11 +163,15 @@ struct CasePage {
 
     // MARK: What can be done
 
-    private func forms(_ controls: Controls, _ words: Words) -> HTML {
-        let possible = DeskPages.actions.filter {
-            $0 != .undo && record.state.obstacle($0, by: part) == nil && ($0 != .transfer || !others.isEmpty)
+    private func forms(_ controls: Controls, isFaulty: Bool, _ words: Words) -> HTML {
+        let state = record.state
+        let next = isMine || cover?.isMe == true
+            ? DeskStep.next(state.phase, turn: state.turn, step: state.step, of: record.definition.steps.count, state.outcome) : nil
+        let allowed = DeskPages.actions.filter {
+            $0 != .undo && state.obstacle($0, by: part) == nil && ($0 != .transfer || !others.isEmpty)
                 && ($0 != .close || mayClose) && ($0 != .interim || record.kind != .request) && ($0 != .split || record.kind != .appeal)
         }
+        let possible = allowed.filter { $0 == next } + allowed.filter { $0 != next }
         return possible.enumerated().map { index, action in
             let content = HTML.form(
                 action: address(action),
@@ -175,7 +179,7 @@ struct CasePage {
                 \(HTML.hidden("seen", value: seen))\(fields(action, controls, words))\
                 \(HTML.buttons([HTML.button(words("desk.do.\(action.rawValue)"), kind: index == 0 ? .primary : .secondary)]))
                 """)
-            // The step that comes next stands open; the others wait behind their names.
+            // The step that comes next stands first and open; the others wait behind their names.
             let needsWords = CaseLife.transition(action)?.needs.isEmpty == false
             if !needsWords { return content }
             let isOpen = controls.error("\(action.rawValue).text") != nil || controls.error("\(action.rawValue).ending") != nil
@@ -185,7 +189,7 @@ struct CasePage {
                 || (action == .interim && extra.owesInterim)
             return """
                 <div id="do-\(action.rawValue)">\(HTML.details(
-                    words("desk.do.\(action.rawValue)"), isOpen: isOpen || action == wanted, "\(templateLinks(action, words))\(content)"))</div>
+                    words("desk.do.\(action.rawValue)"), isOpen: isOpen || action == wanted || (wanted == nil && !isFaulty && action == next), "\(templateLinks(action, words))\(content)"))</div>
                 """
         }.joined()
     }

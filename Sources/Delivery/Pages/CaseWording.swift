@@ -39,6 +39,11 @@ enum CaseWording {
         }
     }
 
+    /// Day and time where the office is: those that its letters and its due dates speak of.
+    static func moment(_ moment: Timestamp, _ record: Case, _ words: Words) -> String {
+        words.dateTime(moment, offset: record.calendar.secondsEast(at: moment))
+    }
+
     static func entry(
         _ event: CaseEvent, _ record: Case, offices: [ID<Office>: LocalText], _ words: Words
     ) -> HTML.TimelineEntry {
@@ -61,7 +66,7 @@ enum CaseWording {
         lines += GrievanceWording.lines(event, record, words)
         if let rating = facts.rating { lines.append(words("track.rating.\(rating)")) }
         return HTML.TimelineEntry(
-            time: HTML.time(words.dateTime(event.at), machine: words.isoDateTime(event.at)),
+            time: HTML.time(moment(event.at, record, words), machine: words.isoDateTime(event.at), exact: words.dateTime(event.at)),
             title: "\(words("case.said.\(event.action.rawValue)"))",
             body: lines.isEmpty ? nil : "\(lines.filter { !$0.isEmpty }.map { "<p dir=\"auto\">\($0)</p>" as HTML })")
     }

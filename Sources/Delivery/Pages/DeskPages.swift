@@ -11,6 +11,7 @@ enum DeskPages {
         [
             .get("/work/cases", access, handler: desk),
             .get("/work/cases/backlog", access, handler: backlog),
+            .get("/work/cases/find", access, handler: byNumber),
             .post("/work/cases/filters", access, body: .form(), handler: keepFilter),
             .post("/work/cases/filters/{filter}/remove", access, body: .form(), handler: dropFilter),
             .get("/work/cases/{reference}", access, handler: show),
@@ -42,6 +43,20 @@ enum DeskPages {
         let page = try await call.services.database.read { try BacklogPage($0, for: principal, now: now) }
         return call.page(
             title: call.words("backlog.title"), area: .delivery, isWide: true, isPrivate: true, body: page.html(call.words))
+    }
+
+    /// One that is not of their offices is not there, as on its own page.
+    @Sendable private static func byNumber(_ call: Call) async throws -> Reply {
+        let typed = String((call.query["number"] ?? "").prefix(40))
+        let found = try await call.services.database.read { connection -> String? in
+            guard let reference = CaseReference.read(typed), let record = try CaseStore.find(connection, reference: reference),
+                let office = try OfficeStore.find(connection, id: record.office),
+                CaseRules.part(call.principal, office: office, record.confidence).part != nil
+            else { return nil }
+            return reference
+        }
+        if let found { return .redirect(to: "/work/cases/\(found)") }
+        return .redirect(to: "/work/cases", flash: Flash("desk.find.none", ["number": typed], tone: .caution))
     }
 
     @Sendable private static func keepFilter(_ call: Call) async throws -> Reply {

@@ -18,7 +18,9 @@ public enum SampleRequest {
         let world: SyntheticCases.World = try .read(connection, at: act.now)
         var made = SyntheticCases(world, seed: 2026)
         try SyntheticCases.write(connection, act, made.next(others))
-        guard let place = world.places.first, let calendar = place.grounds.calendar else { return }
+        // The question below is one of this service.
+        guard let place = world.places.first(where: { $0.grounds.service.slug == "poverty-benefit-scheme" }) ?? world.places.first,
+            let calendar = place.grounds.calendar else { return }
         let service = place.grounds.service
         let received = act.now.adding(.days(-9))
         let id: ID<Case> = ID(at: received)

@@ -102,6 +102,14 @@ extension Words {
             ])
     }
 
+    /// `21 November 2026, 02:05`: as a clock shows it where an office is.
+    ///
+    /// - Parameter offset: seconds east of UTC there, at that moment.
+    public func dateTime(_ moment: Timestamp, offset: Int) -> String {
+        let civil = CivilTime(moment, offset: offset)
+        return self("time.date-time-there", ["date": formats.dates.day(civil), "time": formats.dates.time(civil)])
+    }
+
     /// `2026-11-20`, in UTC, for programs.
     public func isoDate(_ moment: Timestamp) -> String { ISOTime.date(moment) }
 

@@ -46,6 +46,7 @@
       const left = limit - field.value.length;
       counter.textContent = field.dataset[left < 0 ? "over" : "left"].replace("{count}", digits.format(Math.abs(left)));
       counter.classList.toggle("counter-over", left < 0);
+      counter.hidden = left > limit / 4; // Whoever has room enough need not read of it.
     };
     field.addEventListener("input", () => {
       count();
