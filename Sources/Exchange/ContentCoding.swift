@@ -11,3 +11,10 @@ enum ContentCoding {
         try JSONDecoder().decode(Value.self, from: Data(text.utf8))
     }
 }
+
+extension KeyedDecodingContainer {
+    /// Nothing for a key that is absent or null.
+    func text(_ key: Key) throws -> String { try decodeIfPresent(String.self, forKey: key) ?? "" }
+
+    func list<Element: Decodable>(_ key: Key) throws -> [Element] { try decodeIfPresent([Element].self, forKey: key) ?? [] }
+}

@@ -130,27 +130,21 @@ extension NeedContent: Codable {
 
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
-        func text(_ key: CodingKeys) throws -> String {
-            try fields.decodeIfPresent(String.self, forKey: key) ?? ""
-        }
-        func list<Element: Decodable>(_ key: CodingKeys) throws -> [Element] {
-            try fields.decodeIfPresent([Element].self, forKey: key) ?? []
-        }
         language = try fields.decodeIfPresent(String.self, forKey: .language) ?? "en"
-        title = try text(.title)
-        problem = try text(.problem)
-        baseline = try text(.baseline)
-        affected = try text(.affected)
-        themes = try list(.themes)
-        sdgTargets = try list(.sdgTargets)
-        conditions = try list(.conditions)
+        title = try fields.text(.title)
+        problem = try fields.text(.problem)
+        baseline = try fields.text(.baseline)
+        affected = try fields.text(.affected)
+        themes = try fields.list(.themes)
+        sdgTargets = try fields.list(.sdgTargets)
+        conditions = try fields.list(.conditions)
         urgency = try fields.decodeIfPresent(Urgency.self, forKey: .urgency)
         budget = try fields.decodeIfPresent(SolutionContent.Cost.self, forKey: .budget)
-        sponsor = try text(.sponsor)
-        instruments = try list(.instruments)
-        languages = try list(.languages)
+        sponsor = try fields.text(.sponsor)
+        instruments = try fields.list(.instruments)
+        languages = try fields.list(.languages)
         visibility = try fields.decodeIfPresent(Visibility.self, forKey: .visibility) ?? .public
-        sources = try list(.sources)
+        sources = try fields.list(.sources)
         translations = try fields.decodeIfPresent([String: Translation].self, forKey: .translations) ?? [:]
     }
 }

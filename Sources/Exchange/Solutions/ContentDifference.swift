@@ -28,6 +28,17 @@ public enum ContentDifference {
         return changes
     }
 
+    /// The fields that differ between two lists of the same fields in the same order.
+    ///
+    /// - Parameter record: stands before the names of the fields, for those that are known by it.
+    static func between(
+        _ old: [(field: String, text: String)], _ new: [(field: String, text: String)], of record: String? = nil
+    ) -> [FieldChange] {
+        zip(old, new).filter { $0.text != $1.text }.map { before, after in
+            FieldChange(field: record.map { "\($0).\(before.field)" } ?? before.field, pieces: words(before.text, after.text))
+        }
+    }
+
     /// A difference by words: equal runs, removed runs, added runs.
     static func words(_ old: String, _ new: String) -> [FieldChange.Piece] {
         let before = pieces(old)

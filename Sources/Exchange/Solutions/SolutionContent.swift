@@ -258,40 +258,34 @@ extension SolutionContent: Codable {
 
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
-        func text(_ key: CodingKeys) throws -> String {
-            try fields.decodeIfPresent(String.self, forKey: key) ?? ""
-        }
-        func list<Element: Decodable>(_ key: CodingKeys) throws -> [Element] {
-            try fields.decodeIfPresent([Element].self, forKey: key) ?? []
-        }
         language = try fields.decodeIfPresent(String.self, forKey: .language) ?? "en"
-        title = try text(.title)
-        summary = try text(.summary)
-        problem = try text(.problem)
-        innovation = try text(.innovation)
-        operation = try text(.operation)
-        users = try text(.users)
-        developedIn = try list(.developedIn)
-        governmentLevels = try list(.governmentLevels)
-        channels = try list(.channels)
-        themes = try list(.themes)
-        sdgs = try list(.sdgs)
+        title = try fields.text(.title)
+        summary = try fields.text(.summary)
+        problem = try fields.text(.problem)
+        innovation = try fields.text(.innovation)
+        operation = try fields.text(.operation)
+        users = try fields.text(.users)
+        developedIn = try fields.list(.developedIn)
+        governmentLevels = try fields.list(.governmentLevels)
+        channels = try fields.list(.channels)
+        themes = try fields.list(.themes)
+        sdgs = try fields.list(.sdgs)
         stage = try fields.decodeIfPresent(Stage.self, forKey: .stage)
         launchedYear = try fields.decodeIfPresent(Int.self, forKey: .launchedYear)
-        indicators = try list(.indicators)
+        indicators = try fields.list(.indicators)
         tcv = try fields.decodeIfPresent(TCVComparison.self, forKey: .tcv)
         costBuild = try fields.decodeIfPresent(Cost.self, forKey: .costBuild)
         costRun = try fields.decodeIfPresent(Cost.self, forKey: .costRun)
-        staff = try text(.staff)
-        conditions = try list(.conditions)
-        fixedParts = try text(.fixedParts)
-        adaptableParts = try text(.adaptableParts)
-        failures = try text(.failures)
+        staff = try fields.text(.staff)
+        conditions = try fields.list(.conditions)
+        fixedParts = try fields.text(.fixedParts)
+        adaptableParts = try fields.text(.adaptableParts)
+        failures = try fields.text(.failures)
         failedPractice = try fields.decodeIfPresent(Bool.self, forKey: .failedPractice) ?? false
         licence = try fields.decodeIfPresent(String.self, forKey: .licence)
         offer = try fields.decodeIfPresent(Offer.self, forKey: .offer)
-        awards = try list(.awards)
-        sources = try list(.sources)
+        awards = try fields.list(.awards)
+        sources = try fields.list(.sources)
         website = try fields.decodeIfPresent(String.self, forKey: .website)
         translations = try fields.decodeIfPresent([String: Translation].self, forKey: .translations) ?? [:]
     }

@@ -68,9 +68,7 @@ enum ActivityForm {
                     ("partnership", content.partnership?.description ?? ""), ("agreement", content.agreement ?? ""),
                 ]
         }
-        return zip(lines(saved), lines(typed)).filter { $0.1 != $1.1 }.map { before, after in
-            FieldChange(field: "activity.\(before.0)", pieces: ContentDifference.words(before.1, after.1))
-        }
+        return ContentDifference.between(lines(saved), lines(typed), of: "activity")
     }
 }
 
@@ -101,20 +99,12 @@ struct ActivityEditPage {
 
     func html(_ call: Call, errors: FieldErrors?) -> HTML {
         let words = call.words
-        let controls = call.controls(values: values, errors: errors)
-        let fields = RecordFields(record: "activity", words: words, controls: controls)
-        let action = slug.map { "/work/activities/\($0)/edit" } ?? "/work/activities/new"
-        return """
-            \(HTML.breadcrumbs(label: words("work.way"), [.init(words("activities.title"), url: "/activities")]
-                + (slug.map { [.init($0, url: ActivityPages.path($0))] } ?? [])))\
-            \(HTML.pageHeading(title(words), lead: "\(words("activity.edit.lead"))"))\
-            \(controls.errorSummary(words("edit.errors")))\
-            \(with: conflict, { $0.html(words, action: action) })\
-            \(HTML.form(action: action, asksBeforeLeaving: true, """
-                \(HTML.hidden("version", value: String(version)))\(choices.organisations)\(plan(fields))\(result(fields))\
-                \(HTML.button(words("edit.save")))
-                """))
-            """
+        return RecordForm(
+            record: "activity", records: "activities", listTitle: words("activities.title"), title: title(words),
+            lead: words("activity.edit.lead"), slug: slug, values: values, version: version, conflict: conflict
+        ).html(call, errors: errors) { fields in
+            "\(choices.organisations)\(plan(fields))\(result(fields))\(HTML.button(words("edit.save")))"
+        }
     }
 
     private func plan(_ fields: RecordFields) -> HTML {

@@ -89,9 +89,7 @@ enum AgreementForm {
                 ("sources", content.sources.map { [$0.title, $0.url ?? ""].joined(separator: " · ") }.joined(separator: "\n")),
             ]
         }
-        return zip(lines(saved), lines(typed)).filter { $0.1 != $1.1 }.map { before, after in
-            FieldChange(field: "agreement.\(before.0)", pieces: ContentDifference.words(before.1, after.1))
-        }
+        return ContentDifference.between(lines(saved), lines(typed), of: "agreement")
     }
 }
 
@@ -124,22 +122,15 @@ struct AgreementEditPage {
 
     func html(_ call: Call, errors: FieldErrors?) -> HTML {
         let words = call.words
-        let controls = call.controls(values: values, errors: errors)
-        let fields = RecordFields(record: "agreement", words: words, controls: controls)
-        let action = slug.map { "/work/agreements/\($0)/edit" } ?? "/work/agreements/new"
-        return """
-            \(HTML.breadcrumbs(label: words("work.way"), [.init(words("nav.agreements"), url: "/agreements")]
-                + (slug.map { [.init($0, url: AgreementPages.path($0))] } ?? [])))\
-            \(HTML.pageHeading(title(words), lead: "\(words("agreement.edit.lead"))"))\
-            \(controls.errorSummary(words("edit.errors")))\
-            \(with: conflict, { $0.html(words, action: action) })\
-            \(if: wasSigned, HTML.notice("\(words("agreement.edit.signed"))"))\
-            \(HTML.form(action: action, asksBeforeLeaving: true, """
-                \(HTML.hidden("version", value: String(version)))\(choices.organisations)\(facts(fields))\(text(fields))\
-                \(fields.sources(count: counts["sources"] ?? 0))\
-                \(HTML.buttons([HTML.button(words(slug == nil ? "agreement.draft" : "edit.save"))]))
-                """))
+        return RecordForm(
+            record: "agreement", records: "agreements", listTitle: words("nav.agreements"), title: title(words),
+            lead: words("agreement.edit.lead"), slug: slug, values: values, version: version, conflict: conflict
+        ).html(call, errors: errors, above: wasSigned ? HTML.notice("\(words("agreement.edit.signed"))") : "") { fields in
             """
+            \(choices.organisations)\(facts(fields))\(text(fields))\(fields.sources(count: counts["sources"] ?? 0))\
+            \(HTML.buttons([HTML.button(words(slug == nil ? "agreement.draft" : "edit.save"))]))
+            """
+        }
     }
 
     private func facts(_ fields: RecordFields) -> HTML {

@@ -38,24 +38,20 @@ struct ContributionEditPage {
 
     func html(_ call: Call, errors: FieldErrors?) -> HTML {
         let words = call.words
-        let controls = call.controls(values: values, errors: errors)
-        let fields = RecordFields(record: "contribution", words: words, controls: controls)
-        let action = slug.map { "/work/contributions/\($0)/edit" } ?? "/work/contributions/new"
-        return """
-            \(HTML.breadcrumbs(label: words("work.way"), [.init(words("contributions.title"), url: "/contributions")]
-                + (slug.map { [.init($0, url: ContributionPages.path($0))] } ?? [])))\
-            \(HTML.pageHeading(title(words), lead: "\(words("contribution.edit.lead"))"))\
-            \(controls.errorSummary(words("edit.errors")))\
-            \(with: conflict, { $0.html(words, action: action) })\
+        let fulfils: HTML = """
             \(with: promise, {
                 "<p>\(words("contribution.fulfils")) <a href=\"\(url: ContributionPages.path($0))\"><bdi>\($0)</bdi></a></p>\n"
-            })\
-            \(HTML.form(action: action, asksBeforeLeaving: true, """
-                \(HTML.hidden("version", value: String(version)))\
-                \(with: promise, { HTML.hidden("fulfils", value: $0) })\
-                \(main(fields))\(links(fields))\(HTML.button(words("edit.save")))
-                """))
+            })
             """
+        return RecordForm(
+            record: "contribution", records: "contributions", listTitle: words("contributions.title"), title: title(words),
+            lead: words("contribution.edit.lead"), slug: slug, values: values, version: version, conflict: conflict
+        ).html(call, errors: errors, above: fulfils) { fields in
+            """
+            \(with: promise, { HTML.hidden("fulfils", value: $0) })\
+            \(main(fields))\(links(fields))\(HTML.button(words("edit.save")))
+            """
+        }
     }
 
     private func main(_ fields: RecordFields) -> HTML {

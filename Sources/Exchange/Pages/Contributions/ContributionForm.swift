@@ -87,8 +87,6 @@ enum ContributionForm {
                 ("note", content.note),
             ]
         }
-        return zip(lines(saved), lines(typed)).filter { $0.1 != $1.1 }.map { before, after in
-            FieldChange(field: "contribution.\(before.0)", pieces: ContentDifference.words(before.1, after.1))
-        }
+        return ContentDifference.between(lines(saved), lines(typed), of: "contribution")
     }
 }

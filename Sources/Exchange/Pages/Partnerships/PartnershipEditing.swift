@@ -191,8 +191,6 @@ enum PartnershipEditing {
                 ("isPublic", content.isPublic ? "✓" : "–"), ("publicSummary", content.publicSummary),
             ]
         }
-        return zip(lines(old, oldParties), lines(new, newParties)).filter { $0.1 != $1.1 }.map { before, after in
-            FieldChange(field: before.0, pieces: ContentDifference.words(before.1, after.1))
-        }
+        return ContentDifference.between(lines(old, oldParties), lines(new, newParties))
     }
 }

@@ -183,8 +183,6 @@ extension ContentDifference {
                 ("sources", content.sources.map { [$0.title, $0.url ?? ""].joined(separator: " · ") }.joined(separator: "\n")),
             ]
         }
-        return zip(lines(old), lines(new)).filter { $0.1 != $1.1 }.map { before, after in
-            FieldChange(field: before.0, pieces: words(before.1, after.1))
-        }
+        return between(lines(old), lines(new))
     }
 }

@@ -5,13 +5,8 @@ import Web
 
 /// A round: who takes part, what both methods would give, and what was chosen.
 struct RoundPage: Sendable {
-    let assembly: RoundAssembly
-    let organisations: [ID<Organisation>: Organisation]
-    let event: Event?
-    let mayManage: Bool
-    /// Members whose lists the reader may write: "side key".
-    let own: Set<String>
-    let words: Words
+    private let facts: Facts
+    private let words: Words
     /// As the lists stand: of a published round they cannot change any more, so this is how it was solved.
     private let results: [(choice: RoundChoice, result: RoundResult)]
     /// Why members are alone in the published result, by "side key".
@@ -23,6 +18,7 @@ struct RoundPage: Sendable {
         let organisations: [ID<Organisation>: Organisation]
         let event: Event?
         let mayManage: Bool
+        /// Members whose lists the reader may write: "side key".
         let own: Set<String>
 
         static func read(_ connection: any Connection, _ slug: String, for principal: Principal) throws -> Facts {
@@ -36,8 +32,7 @@ struct RoundPage: Sendable {
     }
 
     init(_ facts: Facts, words: Words) async {
-        (assembly, organisations, event) = (facts.assembly, facts.organisations, facts.event)
-        (mayManage, own, self.words) = (facts.mayManage, facts.own, words)
+        (self.facts, self.words) = (facts, words)
         let assembly = facts.assembly
         let outcome = assembly.round.outcome
         var solved: [(choice: RoundChoice, result: RoundResult)] = []
@@ -54,6 +49,10 @@ struct RoundPage: Sendable {
         } ?? [:]
     }
 
+    private var assembly: RoundAssembly { facts.assembly }
+    private var organisations: [ID<Organisation>: Organisation] { facts.organisations }
+    private var mayManage: Bool { facts.mayManage }
+    private var own: Set<String> { facts.own }
     private var round: Round { assembly.round }
     private var path: String { RoundPages.path(round.slug) }
 
@@ -66,7 +65,7 @@ struct RoundPage: Sendable {
             round.name, above: words("round.above"), lead: "\(words("round.state.\(round.state.rawValue).means"))",
             actions: actions))\
         \(controls.errorSummary(words("edit.errors")))\
-        \(HTML.summaryList(facts))\
+        \(HTML.summaryList(summary))\
         \(round.state == .published ? chosen : "")\
         \(members(.proposers))\(members(.acceptors))\
         \(if: mayManage && round.state == .open, RoundFilling.form(controls, path: path, words: words))\
@@ -80,10 +79,10 @@ struct RoundPage: Sendable {
         return mayManage ? [HTML.buttonLink(words("round.plan"), url: "\(path)/plan", kind: .secondary)] : []
     }
 
-    private var facts: [HTML.Fact] {
+    private var summary: [HTML.Fact] {
         let plan = round.plan
         var facts: [HTML.Fact] = []
-        if let event { facts.append(.init(words("round.event"), "<a href=\"\(url: EventPage.path(event.key))\" dir=\"auto\">\(event.name)</a>")) }
+        if let event = self.facts.event { facts.append(.init(words("round.event"), "<a href=\"\(url: EventPage.path(event.key))\" dir=\"auto\">\(event.name)</a>")) }
         facts.append(.init(words("round.date"), plan.date.isEmpty ? "\(words("round.no-date"))" : words.time(of: plan.date)))
         facts.append(
             .init(

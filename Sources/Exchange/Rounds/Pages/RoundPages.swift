@@ -91,7 +91,7 @@ enum RoundPages {
         }
         let page = await RoundPage(facts, words: call.words)
         return call.page(
-            title: page.assembly.round.name, status: status, area: .exchange, isWide: true, isPrivate: true,
+            title: facts.assembly.round.name, status: status, area: .exchange, isWide: true, isPrivate: true,
             body: page.html(call.controls(values: filling, errors: errors)))
     }
 
