@@ -186,6 +186,11 @@ struct GrievanceTests {
             let faulty = try await browser.json(
                 .post, "/api/v1/grievances", headers: own, body.replacing("\"delay\"", with: "\"nonsense\"").replacing("open", with: "hidden"))
             #expect(faulty.status == 422 && faulty.body.contains("confidential") && faulty.body.contains("corruption"))
+            // What nobody asks is not passed over in silence.
+            for answers in [#"{"story": "Months.", "stroy": "x"}"#, #"{"story": ["Months.", "Years."]}"#] {
+                let wrong = try await browser.json(.post, "/api/v1/grievances", headers: own, body.replacing(#"{"story": "Months."}"#, with: answers))
+                #expect(wrong.status == 422 && wrong.body.contains(answers.contains("stroy") ? "stroy" : "story"), "\(wrong.body)")
+            }
             let notACase = try await browser.json(.post, "/api/v1/cases", headers: own, #"{"service": "complaints-india", "answers": {}}"#)
             #expect(notACase.status == 422 && notACase.body.contains("own form"))
         }
