@@ -82,6 +82,45 @@ struct DeskTests {
         }
     }
 
+    @Test(arguments: Engine.allCases)
+    func aStepHasATimeOfItsOwn(on engine: Engine) async throws {
+        try await DeliveryHouse.open(on: engine) { citizen, house in
+            let now = house.test.clock.now
+            try await house.test.database.write { connection in
+                let service = try #require(try ServiceStore.find(connection, slug: "poverty-benefit-scheme"))
+                var definition = service.definition
+                definition.steps[0].limit = DeadlineRule(limit: 2, unit: .workingDays, waiting: [.citizen: .pause])
+                try ServiceStore.addVersion(connection, service, definition, at: now, by: "test")
+            }
+            let (reference, _) = try await house.apply(citizen)
+            let officer = citizen.stranger()
+            func look() async throws -> WebPage {
+                try await officer.visit("/as/officer")
+                return try await officer.visit("/work/cases/" + reference)
+            }
+            // Tuesday, 24 November in Fiji; the whole has run for a day by then.
+            house.test.clock.advance(by: .days(3) + .hours(1))
+            _ = try await look()
+            try await officer.submit(button: "Take it over")
+            #expect(!officer.page.has("This step:"))
+            try await officer.submit(button: "Begin the next step")
+            #expect(officer.page.has("This step: Due on 26 November 2026; 2 working days left.") && officer.page.has("Due on 5 January 2027"))
+            house.test.clock.advance(by: .days(1))
+            _ = try await look()
+            try await officer.submit(["Your question, in the citizen's language": "Who?"], button: "Ask the citizen")
+            #expect(officer.page.has("This step: Paused"))
+            house.test.clock.advance(by: .days(2))
+            try await citizen.visit("/track/" + reference)
+            try await citizen.submit(["Your answer": "We."], button: "Send my answer")
+            #expect(!citizen.page.has("This step"))
+            house.test.clock.advance(by: .days(7))
+            #expect(try await look().has("This step: The due date was"))
+            // The next one has none.
+            try await officer.submit(button: "Begin the next step")
+            #expect(!officer.page.has("This step:"))
+        }
+    }
+
     /// Whoever has the case finds its next step first and open, whoever has not takes it over first.
     @Test(arguments: Engine.allCases)
     func theNextStepStandsFirstAndOpen(on engine: Engine) async throws {

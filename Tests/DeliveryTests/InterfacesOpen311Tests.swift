@@ -116,6 +116,34 @@ struct InterfacesOpen311Tests {
         }
     }
 
+    /// What a service does not ask for is kept as a note for the office, or refused with its name; nothing is lost, nothing fails.
+    @Test(arguments: Engine.allCases)
+    func aDescriptionThatNobodyAskedForIsANoteOfTheOffice(on engine: Engine) async throws {
+        try await DeliveryHouse.open(on: engine) { browser, house in
+            let now = house.test.clock.now
+            try await house.test.database.write { connection in
+                let service = try #require(try ServiceStore.find(connection, slug: "street-light"))
+                var definition = service.definition
+                definition.form.removeAll { $0.kind == .longText }
+                try ServiceStore.addVersion(connection, service, definition, at: now, by: "test")
+            }
+            for (name, value) in [("description", "It hums\u{1}."), ("description", String(repeating: "x", count: 5_000))] {
+                let refused = try await Self.post(browser, Self.light.filter { $0.0 != name } + [(name, value)])
+                #expect(refused.status == 400 && refused.body.contains("description:"), "\(refused.body)")
+            }
+            let posted = try await Self.post(browser, Self.light)
+            guard case .array(let items) = try JSONValue(parsing: posted.body) else { return #expect(Bool(false), "\(posted.body)") }
+            let reference = items.first?["service_request_id"]?.text ?? ""
+            let (record, count) = try await house.test.database.read {
+                (try CaseStore.find($0, reference: reference), try $0.value("SELECT COUNT(*) FROM case_record", as: Int.self))
+            }
+            #expect(count == 1 && record?.events.map(\.action) == [.submit, .note], "\(posted.body)")
+            #expect(record?.events.last?.facts.reason == "No light <since> Sunday & cold")
+            // Everybody reads the request, nobody but the office the note.
+            #expect(!(try await browser.request(.get, "\(Self.base)/requests/\(reference).json").body.contains("Sunday")))
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func filtersFindWhatTheyName(on engine: Engine) async throws {
         try await DeliveryHouse.open(on: engine) { browser, house in
@@ -141,6 +169,17 @@ struct InterfacesOpen311Tests {
             #expect(try await found("service_code=none,street-light").count == 3)
             #expect(try await house.act(browser, references[2], #"{"action": "duplicate", "reference": "\#(references[3])", "text": "The same."}"#).status == 201)
             #expect(try await found("status=closed") == [references[2]])
+            // A closed one tells when it ended, whatever is noted about it later.
+            func updated() async throws -> String? {
+                let answer = try await browser.request(.get, "\(Self.base)/requests/\(references[2]).json")
+                guard case .array(let items) = try JSONValue(parsing: answer.body) else { return nil }
+                return items.first?["updated_datetime"]?.text
+            }
+            let ended = try await updated()
+            house.test.clock.advance(by: .hours(5))
+            #expect(try await house.act(browser, references[2], #"{"action": "note", "reason": "They called."}"#).status == 201)
+            let later = try await updated()
+            #expect(ended != nil && ended == later)
             #expect(try await found("status=open,closed").count == 3)
             // An id overrides everything else.
             #expect(try await found("service_request_id=\(references[0])&status=closed&start_date=x&page=0") == [references[0]])

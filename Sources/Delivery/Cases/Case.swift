@@ -55,6 +55,14 @@ public struct Case: Sendable {
             rule: definition.deadline, calendar: calendar, events: CaseClock.events(events), at: max(now, state.latest ?? now))
     }
 
+    /// How the step stands that is worked on, and in what it is counted; nil where the service gives it no time of its own.
+    func stepStanding(at now: Timestamp) throws -> (standing: Deadline.Standing, unit: DeadlineRule.Unit)? {
+        guard state.phase == .inStep, definition.steps.indices.contains(state.step - 1), let rule = definition.steps[state.step - 1].limit,
+            let events = CaseClock.stepEvents(events)
+        else { return nil }
+        return (try Deadline.standing(rule: rule, calendar: calendar, events: events, at: max(now, state.latest ?? now)), rule.unit)
+    }
+
     /// The event that its doer may still take back. What decided an appeal has changed another case already.
     func undoable(by actor: String, at now: Timestamp) -> CaseEvent? {
         guard let event = state.undoable(by: actor, at: now), kind != .appeal || event.action != .decide else { return nil }

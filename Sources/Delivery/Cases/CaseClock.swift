@@ -6,9 +6,21 @@ public enum CaseClock {
     /// that delivers nothing.
     public static func events(_ history: [CaseEvent]) -> [DeadlineEvent] {
         let undone = Set(history.compactMap(\.facts.undoes))
-        var events: [DeadlineEvent] = []
+        return events(history.filter { $0.action != .undo && !undone.contains($0.number) }, after: [])
+    }
+
+    /// The same of the step that was begun last, which has a clock of its own; nil before the first.
+    static func stepEvents(_ history: [CaseEvent]) -> [DeadlineEvent]? {
+        let undone = Set(history.compactMap(\.facts.undoes))
+        let standing = history.filter { $0.action != .undo && !undone.contains($0.number) }
+        guard let start = standing.lastIndex(where: { $0.action == .advance }) else { return nil }
+        return events(standing[(start + 1)...], after: [DeadlineEvent(at: standing[start].at, .received)])
+    }
+
+    private static func events(_ history: some Sequence<CaseEvent>, after first: [DeadlineEvent]) -> [DeadlineEvent] {
+        var events = first
         var waits = false
-        for event in history where event.action != .undo && !undone.contains(event.number) {
+        for event in history {
             switch event.action {
             // What was taken down offline is received when the office has it.
             case .submit, .reopen:

@@ -176,7 +176,8 @@ enum Open311Routes {
         if !rest.isEmpty {
             var facts = CaseFacts()
             facts.reason = String(rest.joined(separator: "\n").prefix(4_000))
-            try ActOnCase.run(connection, act, made.record, .note, as: .officer, facts)
+            // Whoever may ask for something need not work in the office, so the note is the interface's own.
+            try ActOnCase.run(connection, Act(.program("open311"), at: act.now), made.record, .note, as: .officer, facts)
         }
         return made
     }

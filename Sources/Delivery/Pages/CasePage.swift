@@ -14,6 +14,7 @@ struct CasePage {
     private let files: [CaseFile]
     private let similar: [String]
     private let standing: Deadline.Standing
+    private let step: (standing: Deadline.Standing, unit: DeadlineRule.Unit)?
     private let canUndo: Bool
     private let isMine: Bool
     private let mayClose: Bool
@@ -52,6 +53,7 @@ struct CasePage {
         let key = try CaseStore.similarKey(connection, record.id)
         similar = try connection.ask(CaseStore.similar(record.service, key: key, except: record.id))
         standing = try record.standing(at: now)
+        step = try record.stepStanding(at: now)
         canUndo = record.undoable(by: principal.auditName, at: now) != nil
         mayClose = record.mayClose(at: now)
         extra = try GrievanceCasePart(connection, record, office: office, for: principal, now: now)
@@ -89,7 +91,7 @@ struct CasePage {
                 record.definition.name[words.language], above: words("track.number", ["reference": record.reference])))\
             \(controls.errorSummary(words("apply.errors")))\
             \(HTML.notice(
-                "<p>\(CaseWording.next(state, words))</p><p>\(DeadlineText.headline(standing, unit: record.definition.deadline.unit, words))</p>",
+                "<p>\(CaseWording.next(state, words))</p><p>\(DeadlineText.headline(standing, unit: record.definition.deadline.unit, words))</p>\(stepTime(words))",
                 title: CaseWording.phase(state, words), tone: standing.state == .passed ? .bad : .delivery))\
             \(extra.notices(words))\
             \(with: cover, { HTML.notice("<p>\(covering($0, words))</p>") })\
@@ -108,6 +110,12 @@ struct CasePage {
             \(if: !notices.isEmpty, "<ul>\(notices.map { notice($0, words) })</ul>")\
             \(HTML.timeline(record.events.reversed().map { entry($0, words) }))
             """
+    }
+
+    /// A step's time is the office's own business: the citizen is told of the whole.
+    private func stepTime(_ words: Words) -> HTML {
+        guard let step else { return "" }
+        return "<p>\(words("desk.step-time", ["text": DeadlineText.headline(step.standing, unit: step.unit, words)]))</p>"
     }
 
     private var seen: String { String(record.state.events) }
