@@ -35,7 +35,7 @@ enum LedgerAPI {
         }
         let cells = try await call.services.database.read { try ContributionStore.ledger($0, for: principal) }
         let english = call.services.catalogue.words("en")
-        let ledger = LedgerPage(address, cells, words: english).ledger
+        let ledger = LedgerPage.ledger(address, cells)
         // A file is read by programs: its heads and names are English whatever the reader's language.
         switch call.query["format"] ?? "json" {
         case "json": return try Reply.json(ledger.document)

@@ -40,15 +40,14 @@ struct ContributionListPage {
     }
 
     var html: HTML {
-        let mayWrite = principal.has(.focalPoint) || principal.has(.secretariat)
-        return """
-            \(HTML.pageHeading(words("contributions.title"), lead: "\(words("contributions.lead"))", actions:
-                (mayWrite ? [HTML.buttonLink(words("contribution.new"), url: "/work/contributions/new")] : [])
-                    + [HTML.buttonLink(words("ledger.title"), url: "/contributions/ledger", kind: .secondary)]))
-            \(list.html(
-                counted: words("contributions.count", count: list.count), table: table,
-                after: RecordImport.links("contributions", words, for: principal)))
-            """
+        """
+        \(HTML.pageHeading(words("contributions.title"), lead: "\(words("contributions.lead"))", actions:
+            (ContributionPages.mayWrite(principal) ? [HTML.buttonLink(words("contribution.new"), url: "/work/contributions/new")] : [])
+                + [HTML.buttonLink(words("ledger.title"), url: "/contributions/ledger", kind: .secondary)]))
+        \(list.html(
+            counted: words("contributions.count", count: list.count), table: table,
+            after: RecordImport.links("contributions", words, for: principal)))
+        """
     }
 
     private var table: HTML {

@@ -15,6 +15,8 @@ enum ContributionPages {
         NavigationItem(key: "nav.contributions", path: "/contributions", access: AgreementWork.writers, area: .workArea)
     ]
 
+    static func mayWrite(_ principal: Principal) -> Bool { principal.has(.focalPoint) || principal.has(.secretariat) }
+
     static func path(_ slug: String) -> String { "/contributions/\(Link.segment(slug))" }
 
     /// Where the delivery of a promise is noted.
@@ -34,7 +36,7 @@ enum ContributionPages {
     @Sendable private static func ledger(_ call: Call) async throws -> Reply {
         let principal = call.principal
         let cells = try await call.services.database.read { try ContributionStore.ledger($0, for: principal) }
-        let page = LedgerPage(LedgerPage.address(call.query.values), cells, words: call.words)
+        let page = LedgerPage(LedgerPage.address(call.query.values), cells, words: call.words, for: principal)
         return call.page(
             title: call.words("ledger.title"), area: .exchange, isWide: true, isPrivate: true, body: page.html)
     }

@@ -7,6 +7,8 @@ struct LedgerPage {
     let ledger: Ledger
     let cells: [LedgerCell]
     let words: Words
+    /// Whether the reader can note what is missing here.
+    let mayWrite: Bool
 
     static func address(_ query: [String: [String]]) -> ListAddress {
         ListAddress(path: "/contributions/ledger", names: ["country", "kind", "year"], query: query) { name, value in
@@ -18,11 +20,17 @@ struct LedgerPage {
         }
     }
 
-    init(_ address: ListAddress, _ cells: [LedgerCell], words: Words) {
+    init(_ address: ListAddress, _ cells: [LedgerCell], words: Words, for principal: Principal) {
         self.address = address
+        mayWrite = ContributionPages.mayWrite(principal)
         self.cells = cells
         self.words = words
-        ledger = Ledger(
+        ledger = Self.ledger(address, cells)
+    }
+
+    /// The same for the page and the API.
+    static func ledger(_ address: ListAddress, _ cells: [LedgerCell]) -> Ledger {
+        Ledger(
             cells, country: address["country"], kind: address["kind"].flatMap(Contribution.Kind.init(rawValue:)),
             year: address["year"])
     }
@@ -98,6 +106,8 @@ struct LedgerPage {
         }
         return HTML.table(
             caption: caption, isCaptionHidden: true, rows: lines, columns: columns, isDense: true,
-            empty: HTML.emptyState(words("ledger.none"), "\(words("contributions.none-yet-hint"))"))
+            empty: HTML.emptyState(
+                words("ledger.none"), "\(words("contributions.none-yet-hint"))",
+                action: mayWrite ? HTML.buttonLink(words("contribution.new"), url: "/work/contributions/new") : nil))
     }
 }
