@@ -104,32 +104,30 @@ class Bench:
         self.tell(name, most, "MB", f"≤ {target}", most <= target)
 
     def writes(self):
-        """An audited write over HTTP, against the bare engine's commits just before and just after."""
+        """An audited write over HTTP, against the bare engine's commits."""
         token = self.program("user", "token", "--email", "focal.fj@sangam.example", "--scope", "write")
-        mode = ("write", token, str(HERE / "need.json"))
-        self.wrk("/api/v1/needs", *mode, connections=8, seconds=1)
-        before = self.raw_rate()
-        rate = self.wrk("/api/v1/needs", *mode, connections=8)["rate"]
-        raw = (before + self.raw_rate()) / 2
-        target = {"sqlite": 50, "postgres": 20}[self.engine]
-        share = 100 * rate / raw
-        self.tell("raw single-insert commits", raw, "a second")
-        self.tell("audited write over HTTP, 8 connections", rate, "a second")
-        self.tell("audited write ÷ raw commit", share, "%", f"≥ {target}", share >= target)
+        self.share("audited write", "/api/v1/needs", ("write", token, str(HERE / "need.json")), {"sqlite": 50, "postgres": 20})
 
     def register(self):
-        """A case registered over HTTP, durable, against the bare engine's commits just before and just after."""
+        """A case registered over HTTP, durable, against the bare engine's commits."""
         token = self.program("user", "token", "--email", "officer.fj@sangam.example", "--scope", "write")
-        mode = ("write", token, str(HERE / "case.json"))
-        self.wrk("/api/v1/cases", *mode, connections=8, seconds=1)
-        before = self.raw_rate()
-        rate = self.wrk("/api/v1/cases", *mode, connections=8)["rate"]
-        raw = (before + self.raw_rate()) / 2
-        target = {"sqlite": 35, "postgres": 12}[self.engine]
-        share = 100 * rate / raw
-        self.tell("raw single-insert commits, beside cases", raw, "a second")
-        self.tell("case registered over HTTP, 8 connections", rate, "a second")
-        self.tell("case registered ÷ raw commit", share, "%", f"≥ {target}", share >= target)
+        self.share("case registered", "/api/v1/cases", ("write", token, str(HERE / "case.json")), {"sqlite": 35, "postgres": 12})
+
+    def share(self, name, path, mode, targets):
+        """What is reached over HTTP by 8 connections, in per cent of the bare engine's commits.
+
+        A machine's speed wanders: so the two are measured in turns, and the sums of the turns are compared.
+        """
+        self.wrk(path, *mode, connections=8, seconds=1)
+        raws, rates = [self.raw_rate()], []
+        for _ in range(3):
+            rates.append(self.wrk(path, *mode, connections=8, seconds=3)["rate"])
+            raws.append(self.raw_rate())
+        rate, raw = sum(rates) / len(rates), sum(raws) / len(raws)
+        target, share = targets[self.engine], 100 * rate / raw
+        self.tell(f"raw single-insert commits, beside: {name}", raw, "a second")
+        self.tell(f"{name} over HTTP, 8 connections", rate, "a second")
+        self.tell(f"{name} ÷ raw commit", share, "%", f"≥ {target}", share >= target)
 
     def cases(self):
         """The pages that must not grow with the cases: at a tenth of them, then at all."""
@@ -173,7 +171,7 @@ class Bench:
 
     def raw_rate(self):
         if self.engine == "sqlite":
-            run = subprocess.run([self.raw_commits, os.environ["SANGAM_DATA"], "3"],
+            run = subprocess.run([self.raw_commits, os.environ["SANGAM_DATA"], "2"],
                                  capture_output=True, text=True, timeout=60, check=True)
             return float(run.stdout)
         address = os.environ["SANGAM_TEST_POSTGRES"]
@@ -182,7 +180,7 @@ class Bench:
                        check=True, capture_output=True)
         # The targets are shares of what single inserts reach with the simple protocol: the yardstick of `shared/peers/README.md`.
         run = subprocess.run(
-            [pgbench(), "-n", "-f", str(HERE / "insert.sql"), "-c", "8", "-j", "2", "-M", "simple", "-T", "3",
+            [pgbench(), "-n", "-f", str(HERE / "insert.sql"), "-c", "8", "-j", "2", "-M", "simple", "-T", "2",
              "-D", "body='" + "a need in plain words " * 20 + "'", address],
             capture_output=True, text=True, timeout=60)
         found = re.search(r"tps = ([\d.]+)", run.stdout)

@@ -13,12 +13,11 @@ final class PostgresSession: Session {
     private var link: PostgresLink?
     private var statements = PostgresStatements()
     private var gatherers = Gatherers()
+    private var inserts = PendingInserts()
     /// Commands that go out with the next statement.
     private var deferred: [PostgresLink.Command] = []
-    /// How many of them are statements of `send` or `promise`.
+    /// How many of them are statements of `send`.
     private var sent = 0
-    /// Who waits for the answer of which of them.
-    private var promised: [(index: Int, promise: Promise)] = []
     /// How many batches went out, to tell whether one did since.
     private var batches = 0
     /// The server has seen this transaction's BEGIN.
@@ -75,6 +74,7 @@ final class PostgresSession: Session {
     private func begin(_ commands: [PostgresLink.Command]) throws {
         try ensureAlive()
         gatherers.drop()
+        inserts.drop()
         spoiled = nil
         begun = false
         savepoints = 0
@@ -87,11 +87,13 @@ final class PostgresSession: Session {
         do {
             let value = try body(self)
             try flushGatherers()
+            try sendInserts()
             if writing, let spoiled { throw spoiled }
             try commit(writing: writing)
             return value
         } catch {
             gatherers.drop()
+            inserts.drop()
             abandon()
             throw error
         }
@@ -164,12 +166,9 @@ final class PostgresSession: Session {
         begun = true
         batches += 1
         let batch = deferred + commands
-        let promises = promised
         forgetDeferred()
         do {
-            let results = try link.exchange(batch)
-            for (index, promise) in promises { promise.keep(results[index]) }
-            return results
+            return try link.exchange(batch)
         } catch let error as DatabaseError {
             spoiled = error
             if error.kind == .connectionLost { self.link = nil }
@@ -180,11 +179,11 @@ final class PostgresSession: Session {
     private func forgetDeferred() {
         deferred = []
         sent = 0
-        promised = []
     }
 
     /// Waits for the outcome of what was sent, so that its errors are thrown here and not later.
     private func settle() throws {
+        try sendInserts()
         if sent > 0 { _ = try exchange([]) }
     }
 
@@ -197,6 +196,7 @@ final class PostgresSession: Session {
     /// Runs statements in one round trip, once they are prepared.
     private func run(_ wanted: [SQL]) throws -> [Ran] {
         if let spoiled { throw spoiled }
+        try sendInserts()
         var used: [PostgresStatement] = []
         let commands = try wanted.map { sql in
             let (text, values) = sql.rendered(for: .postgres)
@@ -248,8 +248,6 @@ final class PostgresSession: Session {
                 statements.insert(statement, for: text)
                 return statement
             }
-            // Answers that somebody waits for would be lost with the error.
-            if !promised.isEmpty { try settle() }
             deferred.append(.control("SAVEPOINT preparing"))
             do {
                 let statement = PostgresStatement(name: name, text: text, described: try exchange(commands))
@@ -287,50 +285,29 @@ extension PostgresSession: Connection {
     }
 
     func send(_ sql: SQL) throws {
-        _ = try postpone(sql)
-        if sent >= Self.sentLimit { try settle() }
-    }
-
-    /// Puts a statement with what goes out next; returns what it was prepared as.
-    private func postpone(_ sql: SQL) throws -> PostgresStatement {
         if let spoiled { throw spoiled }
+        try sendInserts()
         let (text, values) = sql.rendered(for: .postgres)
         let parameters = try bind(values, text)
         let statement = try prepared(text, parameters)
         deferred.append(.execute(name: statement.name, parameters, binary: statement.binary, text: text))
         sent += 1
-        return statement
+        if sent >= Self.sentLimit { try settle() }
     }
 
-    private final class Promise: RowsPromise {
-        private unowned let session: PostgresSession
-        private let statement: PostgresStatement
-        private var result: PostgresResult?
-
-        init(_ session: PostgresSession, _ statement: PostgresStatement) {
-            self.session = session
-            self.statement = statement
-        }
-
-        func keep(_ result: PostgresResult) { self.result = result }
-
-        func rows() throws -> [Row] {
-            if result == nil { try session.settle() }
-            guard let result else {
-                throw DatabaseError(.other, message: "A promise was kept past its transaction.", statement: statement.text)
-            }
-            return statement.rows(of: result)
-        }
+    func insert(into table: SQL, _ row: SQL) throws {
+        if let spoiled { throw spoiled }
+        inserts.add(row, into: table)
     }
 
-    func promise(_ sql: SQL) throws -> any RowsPromise {
-        let promise = Promise(self, try postpone(sql))
-        promised.append((deferred.count - 1, promise))
-        return promise
+    /// Sends the rows that wait.
+    private func sendInserts() throws {
+        for statement in inserts.take() { try send(statement) }
     }
 
     func forEach(_ sql: SQL, _ body: (Row) throws -> Bool) throws {
         if let spoiled { throw spoiled }
+        try sendInserts()
         let (text, values) = sql.rendered(for: .postgres)
         let parameters = try bind(values, text)
         // Prepared only to learn the types: the cursor itself cannot be.
@@ -355,6 +332,7 @@ extension PostgresSession: Connection {
 
     func script(_ text: String) throws {
         if let spoiled { throw spoiled }
+        try sendInserts()
         // The simple protocol takes no batch: what was deferred goes first.
         _ = try exchange([.control("")])
         do {
@@ -385,6 +363,7 @@ extension PostgresSession: Connection {
             return value
         } catch {
             gatherers.drop()
+            inserts.drop()
             if link != nil {
                 // What still waits to be sent began inside, so it need not be done in order to be undone.
                 forgetDeferred()

@@ -28,11 +28,18 @@ public protocol Connection: AnyObject {
     /// `execute` and `query`.
     func send(_ sql: SQL) throws
 
-    /// Asks now and answers when `rows` of the promise are read: on PostgreSQL the statement travels with the next one, as with `send`.
+    /// Writes a row, some time before the next statement: rows of one table may be written together.
     ///
-    /// For what is needed later in the same transaction, such as the audit's head, and is not changed until then. Errors are as
-    /// those of `send`. A promise is worth nothing after its transaction or savepoint.
-    func promise(_ sql: SQL) throws -> any RowsPromise
+    ///     try connection.insert(into: "entry (n, name)", "(\(n), \(name))")
+    ///
+    /// As with `send`, later statements see it, and its error comes later. A server spends as much on beginning an INSERT as on a row
+    /// of it, so closures that commit together share one. Rows of a table keep their order. Tables are written in the order in
+    /// which each was first named since, so not for rows of two tables that refer to each other to and fro.
+    ///
+    /// - Parameters:
+    ///   - table: its name and columns.
+    ///   - row: the values, in parentheses.
+    func insert(into table: SQL, _ row: SQL) throws
 
     /// Rows one by one, for answers too long to hold; `body` returns false to stop. For statements that only read.
     func forEach(_ sql: SQL, _ body: (Row) throws -> Bool) throws
@@ -53,11 +60,6 @@ public protocol Connection: AnyObject {
     func beforeCommit<Gatherer: CommitGatherer>(_ key: String, make: () -> Gatherer) -> Gatherer
 }
 
-/// Rows that were asked for and may not be here yet.
-public protocol RowsPromise: AnyObject {
-    /// Waits for them if they are not here.
-    func rows() throws -> [Row]
-}
 
 /// Something that collects during a transaction and writes once at its end.
 public protocol CommitGatherer: AnyObject {

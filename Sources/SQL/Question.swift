@@ -32,6 +32,11 @@ extension Question {
     /// Nothing at all.
     static var none: Question<Void> { Question<Void>(statements: []) { _ in } }
 
+    /// What is known without asking.
+    public static func known(_ answer: Answer) -> Question where Answer: Sendable {
+        Question(statements: []) { _ in answer }
+    }
+
     /// This and another, answered together.
     public func and<Other>(_ other: Question<Other>) -> Question<(Answer, Other)> {
         Question<(Answer, Other)>(statements: statements + other.statements) { [count = statements.count] rows in

@@ -90,6 +90,11 @@ public struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
         return (text, values)
     }
 
+    /// How many values are bound.
+    var valueCount: Int {
+        parts.count { if case .value = $0 { true } else { false } }
+    }
+
     /// Two pieces, one after the other.
     public static func + (left: SQL, right: SQL) -> SQL {
         SQL(parts: left.parts + right.parts)

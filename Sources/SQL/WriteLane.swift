@@ -70,10 +70,17 @@ package final class WriteLane<S: Session>: Sendable {
                 rest = rest.dropFirst()
                 continue
             }
-            var rows = try connection.query(together: asking.flatMap(\.statements))[...]
+            // Neighbours often ask the same: of their service, their organisation, the audit's head.
+            var (statements, places): ([SQL], [SQL: Int]) = ([], [:])
             for write in asking {
-                answers.append(try write.attempt(connection, Array(rows.prefix(write.statements.count))))
-                rows = rows.dropFirst(write.statements.count)
+                for statement in write.statements where places[statement] == nil {
+                    places[statement] = statements.count
+                    statements.append(statement)
+                }
+            }
+            let rows = try connection.query(together: statements)
+            for write in asking {
+                answers.append(try write.attempt(connection, write.statements.map { places[$0].map { rows[$0] } ?? [] }))
             }
             rest = rest.dropFirst(asking.count)
         }

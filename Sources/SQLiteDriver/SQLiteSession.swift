@@ -9,6 +9,7 @@ final class SQLiteSession: Session {
     private let handle: OpaquePointer
     private var statements = StatementCache<SQLiteStatement>(capacity: 256)
     private var gatherers = Gatherers()
+    private var inserts = PendingInserts()
     /// The error of a statement that failed in this transaction and was not undone by a savepoint.
     private var spoiled: DatabaseError?
     private var depth = 0
@@ -25,17 +26,20 @@ final class SQLiteSession: Session {
 
     func transaction<Value>(writing: Bool, _ body: (any Connection) throws -> Value) throws -> Value {
         gatherers.drop()
+        inserts.drop()
         spoiled = nil
         depth = 0
         try control(writing ? "BEGIN IMMEDIATE" : "BEGIN")
         do {
             let value = try body(self)
             try flushGatherers()
+            try writeInserts()
             if writing, let spoiled { throw spoiled }
             try control("COMMIT")
             return value
         } catch {
             gatherers.drop()
+            inserts.drop()
             // Some errors (a full disk) have rolled back already.
             if sqlite3_get_autocommit(handle) == 0 { try control("ROLLBACK") }
             throw error
@@ -49,6 +53,11 @@ final class SQLiteSession: Session {
 
     private func flushGatherers() throws {
         while let gatherer = gatherers.next() { try gatherer.flush(self) }
+    }
+
+    /// Writes the rows that wait.
+    private func writeInserts() throws {
+        for statement in inserts.take() { try step(statement) { _ in true } }
     }
 
     /// A statement of the transaction's own, outside the rule that a failure spoils it.
@@ -71,6 +80,7 @@ final class SQLiteSession: Session {
     /// Steps through an answer; an error of the engine spoils the transaction, an error of `body` does not.
     private func step(_ sql: SQL, _ body: (SQLiteStatement) throws -> Bool) throws {
         if let spoiled { throw spoiled }
+        try writeInserts()
         let (text, values) = sql.rendered(for: .sqlite)
         let statement = try spoiling { () throws(DatabaseError) in
             let statement = try prepared(text)
@@ -120,6 +130,7 @@ extension SQLiteSession: Connection {
     }
 
     func execute(_ sql: SQL) throws -> Int {
+        try writeInserts()
         // The count of the last change stays as it was after a statement that changes no rows.
         let before = sqlite3_total_changes(handle)
         try step(sql) { _ in true }
@@ -130,14 +141,9 @@ extension SQLiteSession: Connection {
         try step(sql) { _ in true }
     }
 
-    private final class Kept: RowsPromise {
-        let kept: [Row]
-        init(_ rows: [Row]) { kept = rows }
-        func rows() -> [Row] { kept }
-    }
-
-    func promise(_ sql: SQL) throws -> any RowsPromise {
-        Kept(try query(sql))
+    func insert(into table: SQL, _ row: SQL) throws {
+        if let spoiled { throw spoiled }
+        inserts.add(row, into: table)
     }
 
     func forEach(_ sql: SQL, _ body: (Row) throws -> Bool) throws {
@@ -146,6 +152,7 @@ extension SQLiteSession: Connection {
 
     func script(_ text: String) throws {
         if let spoiled { throw spoiled }
+        try writeInserts()
         try spoiling { () throws(DatabaseError) in
             guard sqlite3_exec(handle, text, nil, nil, nil) == SQLITE_OK else {
                 throw DatabaseError(sqlite: handle, statement: nil)
@@ -157,6 +164,7 @@ extension SQLiteSession: Connection {
         if let spoiled { throw spoiled }
         // What was gathered before must survive, and what is gathered inside must go if it fails.
         try flushGatherers()
+        try writeInserts()
         depth += 1
         let name = "s\(depth)"
         defer { depth -= 1 }
@@ -164,10 +172,12 @@ extension SQLiteSession: Connection {
         do {
             let value = try body()
             if let spoiled { throw spoiled }
+            try writeInserts()
             try control("RELEASE \(name)")
             return value
         } catch {
             gatherers.drop()
+            inserts.drop()
             // Nothing to go back to if the engine undid the whole transaction.
             if sqlite3_get_autocommit(handle) == 0 {
                 try control("ROLLBACK TO \(name)")

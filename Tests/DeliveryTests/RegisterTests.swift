@@ -29,9 +29,9 @@ struct RegisterTests {
                         service: grounds.service, answers: input.answers.mapValues(\.values), language: "en", channel: .api)
                     let checked = try CheckedCase(application, grounds, act)
                     group.addTask {
-                        try await database.write { connection in
-                            if let known = try sealed.find(connection) { return known }
-                            _ = try RegisterCase.write(connection, act, checked)
+                        try await database.change(asking: sealed.known.and(RegisterCase.ground(checked))) { connection, asked in
+                            if let known = asked.0 { return known }
+                            _ = try RegisterCase.write(connection, act, checked, on: asked.1)
                             try sealed.save(connection, "answer \(number)", at: now)
                             return "answer \(number)"
                         }

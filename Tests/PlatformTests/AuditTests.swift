@@ -34,6 +34,35 @@ import Testing
         }
     }
 
+    /// Where the chain stands is asked for several changes at once, before any of them: what moves it meanwhile must not break it.
+    @Test(arguments: Engine.allCases)
+    func changesThatAskBeforehandKeepTheChainSound(on engine: Engine) async throws {
+        try await withDatabase(migrations: platformMigrations, on: engine) { database in
+            @Sendable func note(_ connection: any Connection, _ number: Int) throws {
+                try Audit.record(
+                    connection, by: .test, at: FixedClock.start, "change", "need", "id-\(number)", before: nil, after: .integer(Int64(number)))
+            }
+            try await withThrowingTaskGroup { group in
+                for number in 0..<60 {
+                    group.addTask {
+                        switch number % 3 {
+                        case 0: try await database.write { try note($0, number) }
+                        case 1: try await database.change(asking: Audit.chainHead) { connection, _ in try note(connection, number) }
+                        default:
+                            // A savepoint writes what was gathered before it, and so moves the head.
+                            try await database.change(asking: Audit.chainHead) { connection, _ in
+                                try note(connection, number)
+                                try connection.savepoint { try note(connection, number) }
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await database.read { try Audit.verify($0) } == AuditVerdict(checked: 80, fault: nil))
+        }
+    }
+
     struct Tampering: Sendable, CustomTestStringConvertible {
         let name: String
         let kind: AuditFault.Kind

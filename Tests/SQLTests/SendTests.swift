@@ -135,35 +135,6 @@ private let schema = [Migration("send/0001-entry", "CREATE TABLE entry (n BIGINT
         }
     }
 
-    @Test("A promise is kept by what follows, or when it is read", arguments: Engine.allCases)
-    func promises(on engine: Engine) async throws {
-        try await withDatabase(migrations: schema, on: engine) { database in
-            let unknown: Int? = nil
-            for turn in 1...2 {
-                let found = try await database.write { connection -> [Int] in
-                    try connection.send("DELETE FROM entry")
-                    try Self.send(turn, in: connection)
-                    let early = try connection.promise("SELECT n FROM entry")
-                    try Self.send(turn + 10, in: connection)
-                    let later = try connection.promise("SELECT COUNT(*) AS n FROM entry")
-                    // A statement whose preparation fails at first, because a NULL has no type.
-                    #expect(try connection.query("SELECT 1 WHERE \(unknown) IS NULL AND 1 = \(turn)").count == (turn == 1 ? 1 : 0))
-                    let last = try connection.promise("SELECT MAX(n) AS n FROM entry")
-                    return try [early, later, last].flatMap { try $0.rows().map { try $0["n"] } }
-                }
-                #expect(found == [turn, 2, turn + 10])
-            }
-            let wrong = await attempt {
-                try await database.write { connection in
-                    let promise = try connection.promise("SELECT n / 0 AS n FROM entry WHERE n > 0")
-                    _ = promise
-                    try connection.send("INSERT INTO entry (n) VALUES (11), (12)")
-                }
-            }
-            #expect(wrong.failure is DatabaseError)
-        }
-    }
-
     @Test("A read cannot send a change", arguments: Engine.allCases)
     func reading(on engine: Engine) async throws {
         try await withDatabase(migrations: schema, on: engine) { database in

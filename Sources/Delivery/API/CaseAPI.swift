@@ -80,9 +80,10 @@ enum CaseAPI {
             }
             // Worded before the transaction; only when the number was taken in between is it done anew, inside.
             let document = try RegisteredDocument(checked.record, code: checked.code, url: url, words, at: now)
-            let answer: (text: String, isOld: Bool) = try await call.services.database.write { connection in
-                if let sealed, let known = try sealed.find(connection) { return (known, true) }
-                let made = try RegisterCase.write(connection, act, checked)
+            let asked = (sealed?.known ?? .known(nil)).and(RegisterCase.ground(checked))
+            let answer: (text: String, isOld: Bool) = try await call.services.database.change(asking: asked) { connection, asked in
+                if let known = asked.0 { return (known, true) }
+                let made = try RegisterCase.write(connection, act, checked, on: asked.1)
                 let isAsChecked = made.code == checked.code
                 if !isAsChecked { known.forget(slug: input.service, office: input.office) }
                 let mine = isAsChecked

@@ -28,9 +28,14 @@ struct SealedAnswer: Sendable {
         secret = SymmetricKey(data: hash("seal \(caller) \(key)"))
     }
 
-    /// - Throws: a conflict when the key was used for another request.
-    func find(_ connection: any Connection) throws -> String? {
-        guard let row = try connection.first("SELECT body_hash, answer FROM case_request WHERE key_hash = \(keyHash)") else { return nil }
+    /// What was answered before. Its reading throws a conflict when the key was used for another request.
+    var known: Question<String?> {
+        Question("SELECT body_hash, answer FROM case_request WHERE key_hash = \(keyHash)", first: opened)
+    }
+
+    func find(_ connection: any Connection) throws -> String? { try connection.ask(known) }
+
+    private func opened(_ row: Row) throws -> String {
         let (body, answer): (String, String) = (try row["body_hash"], try row["answer"])
         guard body == bodyHash, let bytes = Data(base64Encoded: answer) else { throw Problem.conflict("problem.idempotency-reused") }
         return String(decoding: try AES.GCM.open(AES.GCM.SealedBox(combined: bytes), using: secret), as: UTF8.self)
@@ -38,9 +43,8 @@ struct SealedAnswer: Sendable {
 
     func save(_ connection: any Connection, _ answer: String, at now: Timestamp) throws {
         let sealed = try AES.GCM.seal(Data(answer.utf8), using: secret).combined ?? Data()
-        try connection.send("""
-            INSERT INTO case_request (key_hash, body_hash, answer, at)
-            VALUES (\(keyHash), \(bodyHash), \(sealed.base64EncodedString()), \(now))
-            """)
+        try connection.insert(
+            into: "case_request (key_hash, body_hash, answer, at)",
+            "(\(keyHash), \(bodyHash), \(sealed.base64EncodedString()), \(now))")
     }
 }

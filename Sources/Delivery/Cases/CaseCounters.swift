@@ -64,15 +64,4 @@ extension Array {
     func chunks(of size: Int) -> [ArraySlice<Element>] {
         stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
     }
-
-    /// Pieces whose sizes are powers of two, so that lists of all lengths share a few prepared statements.
-    func powersOfTwo(most: Int) -> [ArraySlice<Element>] {
-        var (rest, pieces) = (self[...], [ArraySlice<Element>]())
-        while !rest.isEmpty {
-            let size = Swift.min(most, 1 << (Int.bitWidth - 1 - rest.count.leadingZeroBitCount))
-            pieces.append(rest.prefix(size))
-            rest = rest.dropFirst(size)
-        }
-        return pieces
-    }
 }

@@ -44,22 +44,20 @@ extension CaseStore {
         for each in cases {
             counters.add(each.record.office, each.record.state.phase, each.record.state.turn, due: each.due, by: 1)
         }
-        // Below the fewest parameters that one statement may have: libpq gives up a description of more than 7,500.
-        for some in cases.powersOfTwo(most: 256) {
-            try connection.send("""
-                INSERT INTO case_record (id, reference, code_hash, code_owner, service_id, service_version, calendar_key,
-                    calendar_version, organisation_id, first_office_id, office_id, assignee_id, channel, language, applicant,
-                    similar_key, answers, phase, step, outcome, turn, visibility, due, noticed, events, received_at, updated_at)
-                VALUES \(some.map(\.row).joined(", "))
-                """)
-        }
-        for some in cases.flatMap(\.events).powersOfTwo(most: 512) {
-            try connection.send("\(eventColumns) VALUES \(some.joined(", "))")
+        for each in cases {
+            try connection.insert(
+                into: """
+                    case_record (id, reference, code_hash, code_owner, service_id, service_version, calendar_key, calendar_version,
+                        organisation_id, first_office_id, office_id, assignee_id, channel, language, applicant, similar_key, answers,
+                        phase, step, outcome, turn, visibility, due, noticed, events, received_at, updated_at)
+                    """,
+                each.row)
+            for event in each.events { try connection.insert(into: eventColumns, event) }
         }
     }
 
     private static let eventColumns: SQL = """
-        INSERT INTO case_event (case_id, number, at, recorded_at, kind, part, actor, actor_name, facts)
+        case_event (case_id, number, at, recorded_at, kind, part, actor, actor_name, facts)
         """
 
     static func row(_ event: CaseEvent, facts: String, of id: ID<Case>) -> SQL {
@@ -78,7 +76,7 @@ extension CaseStore {
     ) throws {
         let state = after.state
         let due = after.listedDue
-        try connection.send("\(eventColumns) VALUES \(row(event, facts: try Coding.encode(event.facts), of: after.id))")
+        try connection.insert(into: eventColumns, row(event, facts: try Coding.encode(event.facts), of: after.id))
         // A case of another organisation's office is on the desk of its officers from now on. One that is opened again is told of anew.
         let moved: SQL = if let organisation { ", organisation_id = \(organisation)" } else { "" }
         let anew: SQL = event.action == .reopen ? ", noticed = 0" : ""

@@ -180,12 +180,22 @@ public enum RegisterCase {
         }
     }
 
-    /// Writes what was checked before. If the service or its calendar has changed since, it is checked anew.
+    /// What may have changed since a case was checked: are its grounds current, is its number taken, which cases look like it?
+    typealias Ground = ((Bool, Bool), [String])
+
+    /// To be asked with the write, or in it.
+    static func ground(_ checked: CheckedCase) -> Question<Ground> {
+        checked.grounds.isCurrent.and(CaseStore.isTaken(checked.record.reference))
+            .and(CaseStore.similar(checked.record.service, key: checked.rows.similarKey, except: nil))
+    }
+
     static func write(_ connection: any Connection, _ act: Act, _ checked: CheckedCase) throws -> Registered {
-        let record = checked.record
-        let (isCurrent, isTaken, similar) = try connection.ask(
-            checked.grounds.isCurrent, CaseStore.isTaken(record.reference),
-            CaseStore.similar(record.service, key: checked.rows.similarKey, except: nil))
+        try write(connection, act, checked, on: connection.ask(ground(checked)))
+    }
+
+    /// Writes what was checked before. If the service or its calendar has changed since, it is checked anew.
+    static func write(_ connection: any Connection, _ act: Act, _ checked: CheckedCase, on ground: Ground) throws -> Registered {
+        let ((isCurrent, isTaken), similar) = ground
         // One number in a million million is taken already: then all of it is made again.
         if !isCurrent || isTaken { return try run(connection, act, checked.application) }
         return try insert(connection, act, checked, similar: similar)

@@ -58,7 +58,7 @@ enum CaseNotices {
             try kind.enqueue(connection, Payload(record: after.id, event: event.number, notice: notice), at: due)
         }
         if isToldToPrograms(after), event.action != .undo, CaseLife.transition(event.action)?.isPublic == true {
-            try WebhookStore.note(connection, after, event, due: due, at: now)
+            WebhookStore.note(connection, after, event, due: due, at: now)
         }
     }
 

@@ -41,18 +41,30 @@ enum WebhookStore {
 
     // MARK: What is sent
 
-    /// A row for each webhook that wants to hear of this event: one statement, which writes nothing where there is no webhook.
-    static func note(_ connection: any Connection, _ record: Case, _ event: CaseEvent, due: Timestamp, at now: Timestamp) throws {
-        try connection.send("""
-            INSERT INTO webhook_delivery (webhook_id, case_id, event, action, phase, state, attempts, due, created_at, updated_at)
-            SELECT w.id, CAST(\(record.id) AS TEXT), CAST(\(event.number) AS BIGINT), CAST(\(event.action.rawValue) AS TEXT),
-                CAST(\(record.state.phase) AS TEXT), 'waiting', 0, CAST(\(due) AS BIGINT), CAST(\(now) AS BIGINT), CAST(\(now) AS BIGINT)
-            FROM webhook w
-            WHERE w.state = 'active' AND w.events LIKE \("% \(event.action.rawValue) %")
-                AND (w.organisation_id IS NULL
-                    OR w.organisation_id = (SELECT o.organisation_id FROM office o WHERE o.id = \(record.office)))
-            ON CONFLICT (webhook_id, case_id, event) DO NOTHING
+    /// Notes an event for each webhook that wants to hear of it, together with all others of the commit.
+    static func note(_ connection: any Connection, _ record: Case, _ event: CaseEvent, due: Timestamp, at now: Timestamp) {
+        connection.beforeCommit("webhooks") { Heard() }.events.append("""
+            (\(record.id), \(event.number), \(event.action.rawValue), \(record.state.phase), \(record.office), \(due), \(now))
             """)
+    }
+
+    /// One statement for all events, which writes nothing where there is no webhook.
+    private final class Heard: CommitGatherer {
+        var events: [SQL] = []
+
+        func flush(_ connection: any Connection) throws {
+            for some in events.chunks(of: 64) {
+                try connection.send("""
+                    WITH heard (case_id, event, action, phase, office_id, due, at) AS (VALUES \(some.joined(", ")))
+                    INSERT INTO webhook_delivery (webhook_id, case_id, event, action, phase, state, attempts, due, created_at, updated_at)
+                    SELECT w.id, h.case_id, h.event, h.action, h.phase, 'waiting', 0, h.due, h.at, h.at
+                    FROM heard h JOIN office o ON o.id = h.office_id
+                        JOIN webhook w ON w.organisation_id IS NULL OR w.organisation_id = o.organisation_id
+                    WHERE w.state = 'active' AND w.events LIKE '% ' || h.action || ' %'
+                    ON CONFLICT (webhook_id, case_id, event) DO NOTHING
+                    """)
+            }
+        }
     }
 
     /// Takes what is due out of the waiting rows; each is put into the queue once.

@@ -52,12 +52,13 @@ public enum NeedStore {
 
     /// - Parameter text: the need's content, encoded.
     public static func insert(_ connection: any Connection, _ need: Need, text: JSONText) throws {
-        try connection.send("""
-            INSERT INTO need (id, slug, organisation_id, country, state, visibility, urgency, title, content, version,
-                created_at, updated_at)
-            VALUES (\(need.id), \(need.slug), \(need.organisation), \(need.country), \(need.state),
-                \(need.content.visibility), \(need.content.urgency), \(need.content.title),
-                \(text.text), \(need.version), \(need.createdAt), \(need.updatedAt))
+        try connection.insert(
+            into: """
+                need (id, slug, organisation_id, country, state, visibility, urgency, title, content, version, created_at, updated_at)
+                """,
+            """
+            (\(need.id), \(need.slug), \(need.organisation), \(need.country), \(need.state), \(need.content.visibility),
+            \(need.content.urgency), \(need.content.title), \(text.text), \(need.version), \(need.createdAt), \(need.updatedAt))
             """)
     }
 

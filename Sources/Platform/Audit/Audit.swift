@@ -51,15 +51,21 @@ public enum Audit {
         _ recordKind: String, _ recordID: String, textBefore: JSONText?, textAfter: JSONText?
     ) throws {
         let gatherer = connection.beforeCommit("audit") { AuditGatherer() }
-        try gatherer.add(
+        gatherer.add(
             AuditLine(
                 at: now, actor: principal.auditName, action: action, kind: recordKind, record: recordID,
-                before: textBefore?.text, after: textAfter?.text), connection)
+                before: textBefore?.text, after: textAfter?.text))
+    }
+
+    /// Where the chain stands.
+    public struct Head: Sendable {
+        let sequence: Int64
+        let hash: String
     }
 
     /// The latest sequence number; 0 when nothing was ever noted. Also answers "has anything changed since?".
     public static func head(_ connection: any Connection) throws -> Int64 {
-        try readHead(connection).sequence
+        try connection.ask(chainHead).sequence
     }
 
     /// Entries of all records, of one kind or of one record, newest first.
@@ -104,53 +110,57 @@ public enum Audit {
             record: try row["record"], before: try row["state_before"], after: try row["state_after"])
     }
 
-    static func readHead(_ connection: any Connection) throws -> (sequence: Int64, hash: String) {
-        try head(connection.query(headQuery))
+    static let chainHead = Question<Head>("SELECT sequence, hash FROM audit_head WHERE id = 1") { rows in
+        guard let row = rows.first else { throw RecordMissing(kind: "audit head", id: "1") }
+        return Head(sequence: try row["sequence"], hash: try row["hash"])
     }
 
-    static let headQuery: SQL = "SELECT sequence, hash FROM audit_head WHERE id = 1"
+    /// Nobody else can move the head before the transaction ends, so one that was asked for in it may be used in place of a later question.
+    fileprivate static func expect(_ connection: any Connection, at head: Head) {
+        _ = connection.beforeCommit("audit") { AuditGatherer(head) }
+    }
+}
 
-    static func head(_ rows: [Row]) throws -> (sequence: Int64, hash: String) {
-        guard let row = rows.first else { throw RecordMissing(kind: "audit head", id: "1") }
-        return (try row["sequence"], try row["hash"])
+extension Database {
+    /// As `write(asking:)`, for a change that is audited: where the audit's chain stands is asked together with the question.
+    ///
+    ///     try await database.change(asking: PeopleStore.organisation(id)) { connection, owner in … }
+    @discardableResult
+    public func change<Answer, Value: Sendable>(
+        asking question: Question<Answer>, _ body: @escaping @Sendable (any Connection, Answer) throws -> Value
+    ) async throws -> Value {
+        try await write(asking: question.and(Audit.chainHead)) { connection, asked in
+            Audit.expect(connection, at: asked.1)
+            return try body(connection, asked.0)
+        }
     }
 }
 
 /// Collects the entries of a transaction, so that a commit costs one read and one write of the head however many changes it holds.
 final class AuditGatherer: CommitGatherer {
     private var lines: [AuditLine] = []
-    /// Asked for with the first entry: nobody else can move the head before this transaction ends.
-    private var head: (any RowsPromise)?
+    /// Known already, when it was asked for with the write. If entries were written since, the next one's number is taken, and the write
+    /// runs again by itself.
+    private let head: Audit.Head?
 
-    func add(_ line: AuditLine, _ connection: any Connection) throws {
-        if head == nil { head = try connection.promise(Audit.headQuery) }
-        lines.append(line)
-    }
+    init(_ head: Audit.Head? = nil) { self.head = head }
+
+    func add(_ line: AuditLine) { lines.append(line) }
 
     func flush(_ connection: any Connection) throws {
-        guard let head else { return }
-        var (sequence, hash) = try Audit.head(head.rows())
-        var rest = lines[...]
-        while !rest.isEmpty {
-            let rows = rest.prefix(Self.rowsPerStatement(for: rest.count)).map { line -> SQL in
-                sequence += 1
-                hash = line.hash(after: hash)
-                return """
-                    (\(sequence), \(line.at), \(line.actor), \(line.action), \(line.kind), \(line.record), \
-                    \(line.before), \(line.after), \(hash))
-                    """
-            }
-            rest = rest.dropFirst(rows.count)
-            try connection.send("INSERT INTO audit_entry (\(Audit.columns)) VALUES \(rows.joined(", "))")
+        guard !lines.isEmpty else { return }
+        let head = try head ?? connection.ask(Audit.chainHead)
+        var (sequence, hash) = (head.sequence, head.hash)
+        for line in lines {
+            sequence += 1
+            hash = line.hash(after: hash)
+            try connection.insert(
+                into: "audit_entry (\(Audit.columns))",
+                """
+                (\(sequence), \(line.at), \(line.actor), \(line.action), \(line.kind), \(line.record), \
+                \(line.before), \(line.after), \(hash))
+                """)
         }
         try connection.send("UPDATE audit_head SET sequence = \(sequence), hash = \(hash) WHERE id = 1")
-        lines = []
-        self.head = nil
-    }
-
-    /// The largest power of two that is not more than what is left: groups of all sizes then share ten prepared statements.
-    /// Nine parameters a row stay below the fewest that an engine takes (SQLite: 32,766).
-    private static func rowsPerStatement(for count: Int) -> Int {
-        min(512, 1 << (Int.bitWidth - 1 - count.leadingZeroBitCount))
     }
 }

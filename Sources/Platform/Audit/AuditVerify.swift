@@ -48,7 +48,7 @@ extension Audit {
     public static func verify(
         _ connection: any Connection, progress: (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
     ) throws -> AuditVerdict {
-        let head = try readHead(connection)
+        let head = try connection.ask(chainHead)
         var done: Int64 = 0
         var hash = ""
         var hashBefore: String?
