@@ -117,6 +117,13 @@ struct MatchDocumentTests {
         #expect(refused?.problems.map { "\($0.field) \($0.key)" } == [problem])
     }
 
+    @Test(arguments: [("not JSON", "1:1"), ("{\"title\":\n  x}", "2:3"), ("{} {}", "1:4"), ("", "1:1")])
+    func theFaultOfAFileIsPlaced(file: String, place: String) {
+        let refused = #expect(throws: ImportRefused.self) { _ = try MatchNeedFile.read(file) }
+        let facts = refused?.problems.first?.facts ?? [:]
+        #expect("\(facts["line"] ?? ""):\(facts["column"] ?? "")" == place && facts["reason"]?.isEmpty == false)
+    }
+
     /// The carried half of the judged set: before and after are measured, and the same weights change nothing.
     @Test(arguments: Engine.allCases)
     func weightsAreComparedOnTheJudgedNeeds(on engine: Engine) async throws {

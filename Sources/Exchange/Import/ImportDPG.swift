@@ -10,15 +10,7 @@ public enum ImportDPG {
 
     /// Reads a file. Throws `ImportRefused` for what is no such file; faults in records come back beside them.
     static func read(_ text: String) throws -> (records: [DPGRecord], problems: [ImportProblem]) {
-        let file: JSONValue
-        do {
-            file = try JSONValue(parsing: text)
-        } catch {
-            throw ImportRefused([
-                ImportProblem(record: "file", field: "", key: "import.not-json", facts: ["reason": "\(error)"])
-            ])
-        }
-        guard case .array(let items) = file else {
+        guard case .array(let items) = try JSONFile.value(text) else {
             throw ImportRefused([
                 ImportProblem(record: "file", field: "", key: "import.wrong-type", facts: ["wanted": "list"])
             ])

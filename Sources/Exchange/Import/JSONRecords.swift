@@ -4,19 +4,9 @@ import Platform
 /// Reads a JSON file that is a list of records, so that a fault names its record and field.
 enum JSONRecords {
     static func read<Record: Decodable>(_ type: Record.Type, from text: String) throws -> [Record] {
-        let items: [JSONValue]
-        do {
-            guard case .array(let list) = try JSONValue(parsing: text) else {
-                throw ImportRefused([
-                    ImportProblem(record: "file", field: "", key: "import.wrong-type", facts: ["wanted": "list"])
-                ])
-            }
-            items = list
-        } catch let refused as ImportRefused {
-            throw refused
-        } catch {
+        guard case .array(let items) = try JSONFile.value(text) else {
             throw ImportRefused([
-                ImportProblem(record: "file", field: "", key: "import.not-json", facts: ["reason": "\(error)"])
+                ImportProblem(record: "file", field: "", key: "import.wrong-type", facts: ["wanted": "list"])
             ])
         }
         var records: [Record] = []

@@ -9,13 +9,7 @@ public enum MatchNeedFile {
 
     /// Throws `ImportRefused`, whose problems name the field.
     public static func read(_ text: String) throws -> MatchNeed {
-        let value: JSONValue
-        do {
-            value = try JSONValue(parsing: text)
-        } catch {
-            throw ImportRefused([problem("", "import.not-json", ["reason": "\(error)"])])
-        }
-        return try read(value)
+        try read(JSONFile.value(text, record: "need"))
     }
 
     static func read(_ value: JSONValue) throws -> MatchNeed {

@@ -15,8 +15,7 @@ public enum RoundFile {
         do {
             try reader.read(JSONScanner(bytes))
         } catch {
-            let facts = ["reason": error.reason, "line": String(error.line), "column": String(error.column)]
-            throw ImportRefused(reader.problems + [ImportProblem(record: "file", field: "", key: "round.fault.not-json", facts: facts)])
+            throw ImportRefused(reader.problems + [JSONFile.problem(error)])
         }
         let input = reader.input()
         guard reader.problems.isEmpty else { throw ImportRefused(reader.problems) }
