@@ -178,7 +178,7 @@ class Bench:
         subprocess.run(["psql", "-q", address, "-c",
                         "CREATE TABLE IF NOT EXISTS raw_commits (id text PRIMARY KEY, title text NOT NULL, body text NOT NULL)"],
                        check=True, capture_output=True)
-        # The targets are shares of what single inserts reach with the simple protocol: the yardstick of `shared/peers/README.md`.
+        # The targets are shares of what single inserts reach with the simple protocol: see docs/adr/0001.
         run = subprocess.run(
             [pgbench(), "-n", "-f", str(HERE / "insert.sql"), "-c", "8", "-j", "2", "-M", "simple", "-T", "2",
              "-D", "body='" + "a need in plain words " * 20 + "'", address],

@@ -285,8 +285,13 @@ extension PostgresSession: Connection {
     }
 
     func send(_ sql: SQL) throws {
-        if let spoiled { throw spoiled }
         try sendInserts()
+        try postpone(sql)
+    }
+
+    /// Puts a statement with what goes out next.
+    private func postpone(_ sql: SQL) throws {
+        if let spoiled { throw spoiled }
         let (text, values) = sql.rendered(for: .postgres)
         let parameters = try bind(values, text)
         let statement = try prepared(text, parameters)
@@ -302,7 +307,7 @@ extension PostgresSession: Connection {
 
     /// Sends the rows that wait.
     private func sendInserts() throws {
-        for statement in inserts.take() { try send(statement) }
+        while let statement = inserts.next() { try postpone(statement) }
     }
 
     func forEach(_ sql: SQL, _ body: (Row) throws -> Bool) throws {

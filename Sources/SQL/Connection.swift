@@ -60,7 +60,6 @@ public protocol Connection: AnyObject {
     func beforeCommit<Gatherer: CommitGatherer>(_ key: String, make: () -> Gatherer) -> Gatherer
 }
 
-
 /// Something that collects during a transaction and writes once at its end.
 public protocol CommitGatherer: AnyObject {
     func flush(_ connection: any Connection) throws

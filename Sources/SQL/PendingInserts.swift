@@ -1,10 +1,10 @@
 /// Rows of `Connection.insert` that wait to be written, those of a table together. Each driver's connection holds one.
 package struct PendingInserts {
     private var tables: [(head: SQL, rows: [SQL])] = []
+    private var ready: [(head: SQL, rows: ArraySlice<SQL>)] = []
 
     /// libpq gives up the description of a statement with more than 7,500 parameters.
     private static let mostValues = 7_000
-    private static let mostRows = 512
 
     package init() {}
 
@@ -18,27 +18,32 @@ package struct PendingInserts {
         }
     }
 
-    /// The statements that write all of it, for tables in the order of their first rows.
-    ///
-    /// Each has a power of two of rows: lists of all lengths then share a few prepared statements.
-    package mutating func take() -> [SQL] {
-        defer { tables = [] }
-        return tables.flatMap { head, rows in
-            var (statements, rest): ([SQL], ArraySlice<SQL>) = ([], rows[...])
-            let most = min(Self.mostRows, Self.mostValues / max(1, rows[0].valueCount))
-            while !rest.isEmpty {
-                let some = rest.prefix(Self.powerOfTwo(below: min(rest.count, most)))
-                statements.append("INSERT INTO \(head) VALUES \(some.joined(", "))")
-                rest = rest.dropFirst(some.count)
+    /// The next statement that writes some of them, tables in the order of their first rows; nil when none is left.
+    package mutating func next() -> SQL? {
+        if ready.isEmpty, !tables.isEmpty {
+            ready = tables.reversed().flatMap { head, rows in
+                let widest = rows.lazy.map(\.valueCount).max() ?? 1
+                return rows.powersOfTwo(most: min(512, Self.mostValues / max(1, widest))).reversed().map { (head, $0) }
             }
-            return statements
+            tables = []
         }
+        return ready.popLast().map { "INSERT INTO \($0.head) VALUES \($0.rows.joined(", "))" }
     }
 
-    package mutating func drop() { tables = [] }
+    package mutating func drop() { (tables, ready) = ([], []) }
+}
 
-    /// The largest that is not more than `count`, which is at least 1.
-    private static func powerOfTwo(below count: Int) -> Int {
-        1 << (Int.bitWidth - 1 - max(1, count).leadingZeroBitCount)
+extension Array {
+    /// Pieces in order whose sizes are powers of two, so that lists of all lengths share a few prepared statements.
+    ///
+    ///     [1, 2, 3, 4, 5, 6].powersOfTwo(most: 500)    // [1, 2, 3, 4], [5, 6]
+    public func powersOfTwo(most: Int) -> [ArraySlice<Element>] {
+        var (rest, pieces) = (self[...], [ArraySlice<Element>]())
+        while !rest.isEmpty {
+            let size = Swift.min(rest.count, Swift.max(1, most))
+            pieces.append(rest.prefix(1 << (Int.bitWidth - 1 - size.leadingZeroBitCount)))
+            rest = rest.dropFirst(pieces[pieces.count - 1].count)
+        }
+        return pieces
     }
 }

@@ -37,6 +37,11 @@ extension Question {
         Question(statements: []) { _ in answer }
     }
 
+    /// The same, with another answer made of its own.
+    public func map<Other>(_ change: @escaping @Sendable (Answer) throws -> Other) -> Question<Other> {
+        Question<Other>(statements: statements) { try change(read($0)) }
+    }
+
     /// This and another, answered together.
     public func and<Other>(_ other: Question<Other>) -> Question<(Answer, Other)> {
         Question<(Answer, Other)>(statements: statements + other.statements) { [count = statements.count] rows in

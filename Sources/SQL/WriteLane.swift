@@ -72,15 +72,17 @@ package final class WriteLane<S: Session>: Sendable {
             }
             // Neighbours often ask the same: of their service, their organisation, the audit's head.
             var (statements, places): ([SQL], [SQL: Int]) = ([], [:])
-            for write in asking {
-                for statement in write.statements where places[statement] == nil {
-                    places[statement] = statements.count
+            let asked = asking.map { write in
+                write.statements.map { statement in
+                    if let place = places[statement] { return place }
                     statements.append(statement)
+                    places[statement] = statements.count - 1
+                    return statements.count - 1
                 }
             }
             let rows = try connection.query(together: statements)
-            for write in asking {
-                answers.append(try write.attempt(connection, write.statements.map { places[$0].map { rows[$0] } ?? [] }))
+            for (write, asked) in zip(asking, asked) {
+                answers.append(try write.attempt(connection, asked.map { rows[$0] }))
             }
             rest = rest.dropFirst(asking.count)
         }

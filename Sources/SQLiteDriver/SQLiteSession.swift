@@ -57,7 +57,7 @@ final class SQLiteSession: Session {
 
     /// Writes the rows that wait.
     private func writeInserts() throws {
-        for statement in inserts.take() { try step(statement) { _ in true } }
+        while let statement = inserts.next() { try run(statement) { _ in true } }
     }
 
     /// A statement of the transaction's own, outside the rule that a failure spoils it.
@@ -79,8 +79,12 @@ final class SQLiteSession: Session {
 
     /// Steps through an answer; an error of the engine spoils the transaction, an error of `body` does not.
     private func step(_ sql: SQL, _ body: (SQLiteStatement) throws -> Bool) throws {
-        if let spoiled { throw spoiled }
         try writeInserts()
+        try run(sql, body)
+    }
+
+    private func run(_ sql: SQL, _ body: (SQLiteStatement) throws -> Bool) throws {
+        if let spoiled { throw spoiled }
         let (text, values) = sql.rendered(for: .sqlite)
         let statement = try spoiling { () throws(DatabaseError) in
             let statement = try prepared(text)

@@ -53,6 +53,19 @@ struct EditorTests {
         }
     }
 
+    /// An empty currency is a lack of its own, unlike the key of a question that nobody has worded.
+    @Test func aFeeWithoutACurrencyIsNotPublished() async throws {
+        try await DeliveryHouse.open(on: .sqlite) { _, house in
+            var definition = try await house.test.database.read { connection in
+                try #require(try ServiceStore.find(connection, slug: "poverty-benefit-scheme")).definition
+            }
+            #expect(try DraftDocument(definition).definition().issues.isEmpty)
+            definition.fees = [.init(name: ["en": "Stamp"], amount: 2, currency: "")]
+            let issues = try DraftDocument(definition).definition().issues
+            #expect(issues.map { "\($0.field) \($0.key)" } == ["fees[0].currency error.currency-code"])
+        }
+    }
+
     /// The sample's service: changed, looked at, published; an open case keeps its version.
     @Test(arguments: Engine.allCases)
     func openCasesKeepTheirVersion(on engine: Engine) async throws {

@@ -29,7 +29,7 @@ struct RegisterTests {
                         service: grounds.service, answers: input.answers.mapValues(\.values), language: "en", channel: .api)
                     let checked = try CheckedCase(application, grounds, act)
                     group.addTask {
-                        try await database.change(asking: sealed.known.and(RegisterCase.ground(checked))) { connection, asked in
+                        try await database.writeAudited(asking: sealed.known.and(RegisterCase.ground(checked))) { connection, asked in
                             if let known = asked.0 { return known }
                             _ = try RegisterCase.write(connection, act, checked, on: asked.1)
                             try sealed.save(connection, "answer \(number)", at: now)
@@ -113,6 +113,32 @@ struct RegisterTests {
             #expect(similar.count { $0 == 0 } == 1 && similar.max() == 5)
             let (cases, counted, due) = try await Self.counts(house)
             #expect(cases == 30 && counted == 30 && due == 30)
+        }
+    }
+
+    /// They ask together what looks like them, before any of them is written.
+    @Test(arguments: Engine.allCases)
+    func applicationsThatComeTogetherAreToldOfEachOther(on engine: Engine) async throws {
+        try await DeliveryHouse.open(on: engine) { _, house in
+            let act = Act(.test, at: house.test.clock.now)
+            let database = house.test.database
+            let grounds = try await database.read { try CaseGrounds.read($0, slug: "poverty-benefit-scheme", office: nil) }
+            let input = try JSONDecoder().decode(CaseAPI.Input.self, from: Data(Self.body.utf8))
+            let similar = try await withThrowingTaskGroup(of: [String].self) { group in
+                for _ in 0..<12 {
+                    let application = CaseApplication(
+                        service: grounds.service, answers: input.answers.mapValues(\.values), language: "en", channel: .api)
+                    let checked = try CheckedCase(application, grounds, act)
+                    group.addTask {
+                        try await database.writeAudited(asking: RegisterCase.ground(checked)) { connection, ground in
+                            try RegisterCase.write(connection, act, checked, on: ground).similar
+                        }
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(similar.count(where: \.isEmpty) == 1)
+            #expect(similar.map(\.count).max() == 5 && similar.allSatisfy { Set($0).count == $0.count })
         }
     }
 

@@ -47,10 +47,10 @@ import Testing
                     group.addTask {
                         switch number % 3 {
                         case 0: try await database.write { try note($0, number) }
-                        case 1: try await database.change(asking: Audit.chainHead) { connection, _ in try note(connection, number) }
+                        case 1: try await database.writeAudited(asking: Audit.chainHead) { connection, _ in try note(connection, number) }
                         default:
                             // A savepoint writes what was gathered before it, and so moves the head.
-                            try await database.change(asking: Audit.chainHead) { connection, _ in
+                            try await database.writeAudited(asking: Audit.chainHead) { connection, _ in
                                 try note(connection, number)
                                 try connection.savepoint { try note(connection, number) }
                             }

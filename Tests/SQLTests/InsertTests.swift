@@ -74,6 +74,26 @@ private let schema = [
         }
     }
 
+    /// One names a table first that the other's rows need to be written later: together they cannot be, each by itself they can.
+    @Test("Neighbours that name their tables in another order are all written", arguments: Engine.allCases)
+    func order(on engine: Engine) async throws {
+        try await withDatabase(migrations: schema, on: engine) { database in
+            try await database.write { try Self.insert(1, lines: 0, in: $0) }
+            try await withThrowingTaskGroup { group in
+                for n in 2...9 {
+                    group.addTask {
+                        try await database.write { connection in
+                            if n % 2 == 0 { return try connection.insert(into: "line (entry, number)", "(1, \(n))") }
+                            try Self.insert(n, lines: 1, in: connection)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await database.read(Self.counts) == [5, 8])
+        }
+    }
+
     @Test("A savepoint undoes the rows in it, and keeps those before it", arguments: Engine.allCases)
     func savepoint(on engine: Engine) async throws {
         struct Unwanted: Error {}

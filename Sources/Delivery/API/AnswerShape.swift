@@ -1,5 +1,10 @@
 /// What a program sent, held against what the form asks: an answer that would be passed over in silence is a fault.
 enum AnswerShape {
+    static func check(_ form: [FormField], _ answers: [String: [String]]) throws {
+        let misplaced = issues(form, answers)
+        guard misplaced.isEmpty else { throw Refusal.invalid(misplaced) }
+    }
+
     /// Answers to no question, and several where one is asked for.
     static func issues(_ form: [FormField], _ answers: [String: [String]]) -> [FieldIssue] {
         var keys: [String: FormField.Kind] = [:]

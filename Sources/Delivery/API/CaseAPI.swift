@@ -70,8 +70,7 @@ enum CaseAPI {
             let captured = try captured(input.capturedAt)
             let checked = try await known.check(call.services, slug: input.service, office: input.office) { grounds in
                 let form = grounds.service.definition.form
-                let misplaced = AnswerShape.issues(form + CaseContact.extra(form), input.answers.mapValues(\.values))
-                guard misplaced.isEmpty else { throw Refusal.invalid(misplaced) }
+                try AnswerShape.check(form + CaseContact.extra(form), input.answers.mapValues(\.values))
                 var application = CaseApplication(
                     service: grounds.service, office: input.office, answers: input.answers.mapValues(\.values),
                     language: input.language ?? "en", channel: .api)
@@ -81,7 +80,7 @@ enum CaseAPI {
             // Worded before the transaction; only when the number was taken in between is it done anew, inside.
             let document = try RegisteredDocument(checked.record, code: checked.code, url: url, words, at: now)
             let asked = (sealed?.known ?? .known(nil)).and(RegisterCase.ground(checked))
-            let answer: (text: String, isOld: Bool) = try await call.services.database.change(asking: asked) { connection, asked in
+            let answer: (text: String, isOld: Bool) = try await call.services.database.writeAudited(asking: asked) { connection, asked in
                 if let known = asked.0 { return (known, true) }
                 let made = try RegisterCase.write(connection, act, checked, on: asked.1)
                 let isAsChecked = made.code == checked.code

@@ -44,8 +44,7 @@ enum GrievanceAPI {
                     throw Refusal.invalid([FieldIssue("service", "error.service", ["value": String(input.service.prefix(60))])])
                 }
                 let form = service.definition.form
-                let misplaced = AnswerShape.issues(form + CaseContact.extra(form), input.answers.mapValues(\.values))
-                guard misplaced.isEmpty else { throw Refusal.invalid(misplaced) }
+                try AnswerShape.check(form + CaseContact.extra(form), input.answers.mapValues(\.values))
                 var wanted = GrievanceInput(service: service)
                 (wanted.category, wanted.privacy) = (input.category, input.privacy)
                 (wanted.aboutOffice, wanted.aboutPerson) = (input.about?.office ?? "", input.about?.person ?? "")

@@ -5,14 +5,18 @@ public enum CaseClock {
     /// The clock starts with the submission, and once more when the case is opened again. It ends with the delivery, or with a decision
     /// that delivers nothing.
     public static func events(_ history: [CaseEvent]) -> [DeadlineEvent] {
+        events(standing(history), after: [])
+    }
+
+    /// What was not taken back.
+    private static func standing(_ history: [CaseEvent]) -> [CaseEvent] {
         let undone = Set(history.compactMap(\.facts.undoes))
-        return events(history.filter { $0.action != .undo && !undone.contains($0.number) }, after: [])
+        return history.filter { $0.action != .undo && !undone.contains($0.number) }
     }
 
     /// The same of the step that was begun last, which has a clock of its own; nil before the first.
     static func stepEvents(_ history: [CaseEvent]) -> [DeadlineEvent]? {
-        let undone = Set(history.compactMap(\.facts.undoes))
-        let standing = history.filter { $0.action != .undo && !undone.contains($0.number) }
+        let standing = standing(history)
         guard let start = standing.lastIndex(where: { $0.action == .advance }) else { return nil }
         return events(standing[(start + 1)...], after: [DeadlineEvent(at: standing[start].at, .received)])
     }

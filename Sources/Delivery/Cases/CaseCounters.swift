@@ -44,24 +44,17 @@ final class CaseCounters: CommitGatherer {
         }
         self.places = [:]
         self.days = [:]
-        for rows in places.chunks(of: 500) {
+        for rows in places.powersOfTwo(most: 512) {
             try connection.send("""
                 INSERT INTO case_count (office_id, phase, turn, cases) VALUES \(rows.joined(", "))
                 ON CONFLICT (office_id, phase, turn) DO UPDATE SET cases = case_count.cases + excluded.cases
                 """)
         }
-        for rows in days.chunks(of: 500) {
+        for rows in days.powersOfTwo(most: 512) {
             try connection.send("""
                 INSERT INTO case_due_count (office_id, due, cases) VALUES \(rows.joined(", "))
                 ON CONFLICT (office_id, due) DO UPDATE SET cases = case_due_count.cases + excluded.cases
                 """)
         }
-    }
-}
-
-extension Array {
-    /// Pieces of at most `size`, in order.
-    func chunks(of size: Int) -> [ArraySlice<Element>] {
-        stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
     }
 }

@@ -63,13 +63,15 @@ public enum CaseStore {
 
     // MARK: What belongs to a case
 
+    static let mostSimilar = 5
+
     /// References of cases of a service that look like the same request.
     static func similar(_ service: ID<Service>, key: String, except id: ID<Case>?) -> Question<[String]> {
         let other: SQL = if let id { "AND id <> \(id)" } else { "" }
         return Question(
             """
             SELECT reference FROM case_record WHERE service_id = \(service) AND similar_key = \(key) AND similar_key <> '' \(other)
-            ORDER BY id DESC LIMIT 5
+            ORDER BY id DESC LIMIT \(mostSimilar)
             """, each: { try $0["reference"] })
     }
 

@@ -180,13 +180,36 @@ public enum RegisterCase {
         }
     }
 
-    /// What may have changed since a case was checked: are its grounds current, is its number taken, which cases look like it?
-    typealias Ground = ((Bool, Bool), [String])
+    /// What may have changed since a case was checked.
+    struct Ground: Sendable {
+        let isCurrent: Bool
+        let isTaken: Bool
+        /// References of cases that look like it.
+        let similar: [String]
+    }
 
     /// To be asked with the write, or in it.
     static func ground(_ checked: CheckedCase) -> Question<Ground> {
         checked.grounds.isCurrent.and(CaseStore.isTaken(checked.record.reference))
             .and(CaseStore.similar(checked.record.service, key: checked.rows.similarKey, except: nil))
+            .map { Ground(isCurrent: $0.0.0, isTaken: $0.0.1, similar: $0.1) }
+    }
+
+    /// The cases that are begun in one commit: what a neighbour asked beforehand does not tell of them.
+    private final class Begun: CommitGatherer {
+        private var references: [String: [String]] = [:]
+
+        static func of(_ connection: any Connection) -> Begun { connection.beforeCommit("cases-begun") { Begun() } }
+
+        func likeness(of checked: CheckedCase) -> [String] { references[Self.key(checked)] ?? [] }
+
+        func add(_ checked: CheckedCase) {
+            if !checked.rows.similarKey.isEmpty { references[Self.key(checked), default: []].append(checked.record.reference) }
+        }
+
+        private static func key(_ checked: CheckedCase) -> String { "\(checked.record.service) \(checked.rows.similarKey)" }
+
+        func flush(_ connection: any Connection) {}
     }
 
     static func write(_ connection: any Connection, _ act: Act, _ checked: CheckedCase) throws -> Registered {
@@ -195,10 +218,12 @@ public enum RegisterCase {
 
     /// Writes what was checked before. If the service or its calendar has changed since, it is checked anew.
     static func write(_ connection: any Connection, _ act: Act, _ checked: CheckedCase, on ground: Ground) throws -> Registered {
-        let ((isCurrent, isTaken), similar) = ground
         // One number in a million million is taken already: then all of it is made again.
-        if !isCurrent || isTaken { return try run(connection, act, checked.application) }
-        return try insert(connection, act, checked, similar: similar)
+        if !ground.isCurrent || ground.isTaken { return try run(connection, act, checked.application) }
+        let begun = Begun.of(connection)
+        let similar = begun.likeness(of: checked).filter { !ground.similar.contains($0) } + ground.similar
+        begun.add(checked)
+        return try insert(connection, act, checked, similar: Array(similar.prefix(CaseStore.mostSimilar)))
     }
 
     private static func insert(

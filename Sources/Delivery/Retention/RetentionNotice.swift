@@ -17,7 +17,7 @@ public enum RetentionNotice {
 
     /// Announces cases, each once.
     static func announce(_ connection: any Connection, _ cases: [ID<Case>], actAt: Timestamp, at now: Timestamp) throws {
-        for some in cases.chunks(of: 500) {
+        for some in cases.powersOfTwo(most: 512) {
             let rows = some.map { id -> SQL in "(\(id), \(actAt), \(now))" }
             try connection.send("""
                 INSERT INTO retention_notice (case_id, act_at, announced_at) VALUES \(rows.joined(", ")) ON CONFLICT (case_id) DO NOTHING

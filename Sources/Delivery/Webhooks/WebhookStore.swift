@@ -53,7 +53,7 @@ enum WebhookStore {
         var events: [SQL] = []
 
         func flush(_ connection: any Connection) throws {
-            for some in events.chunks(of: 64) {
+            for some in events.powersOfTwo(most: 64) {
                 try connection.send("""
                     WITH heard (case_id, event, action, phase, office_id, due, at) AS (VALUES \(some.joined(", ")))
                     INSERT INTO webhook_delivery (webhook_id, case_id, event, action, phase, state, attempts, due, created_at, updated_at)

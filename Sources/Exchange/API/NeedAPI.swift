@@ -82,7 +82,7 @@ enum NeedAPI {
             // Checked before and worded after the commit: what runs inside a write holds up every other write.
             let checked = try CheckedNeed(input.content)
             let owner = try organisation(input.organisation, of: act.principal)
-            let (need, owning) = try await call.services.database.change(asking: StateNeed.ground(owner, checked)) {
+            let (need, owning) = try await call.services.database.writeAudited(asking: StateNeed.ground(owner, checked)) {
                 connection, ground in
                 if let key = input.organisation, ground.0 == nil {
                     throw Refusal.invalid([ContentIssue("organisation", "import.organisation-unknown", ["value": key])])

@@ -58,9 +58,10 @@ struct LinkedSlugs {
     ) throws {
         var slugs: [String: String] = [:]
         func read(_ table: SQL, _ ids: [String], named column: SQL = "slug") throws {
-            guard !ids.isEmpty else { return }
-            for row in try connection.query("SELECT id, \(column) FROM \(table) WHERE id IN \(in: Set(ids))") {
-                slugs[try row[0]] = try row[1]
+            for some in Array(Set(ids)).powersOfTwo(most: 256) {
+                for row in try connection.query("SELECT id, \(column) FROM \(table) WHERE id IN \(in: some)") {
+                    slugs[try row[0]] = try row[1]
+                }
             }
         }
         try read("solution", solutions.map(\.description))

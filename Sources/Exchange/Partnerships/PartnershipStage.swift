@@ -28,6 +28,9 @@ public enum PartnershipStage: String, Sendable, CaseIterable, Codable, SQLBindab
         (position ?? -1) > (other.position ?? -1) ? self : other
     }
 
+    /// Is it longer in the stage than anybody should wait?
+    public func isSlow(days: Int) -> Bool { patience.map { days > $0 } ?? false }
+
     /// After how many days in the stage the parties and the secretariat are told that it has not moved; nil: never.
     public var patience: Int? {
         switch self {

@@ -58,7 +58,7 @@ public enum Audit {
     }
 
     /// Where the chain stands.
-    public struct Head: Sendable {
+    struct Head: Sendable {
         let sequence: Int64
         let hash: String
     }
@@ -124,9 +124,9 @@ public enum Audit {
 extension Database {
     /// As `write(asking:)`, for a change that is audited: where the audit's chain stands is asked together with the question.
     ///
-    ///     try await database.change(asking: PeopleStore.organisation(id)) { connection, owner in … }
+    ///     try await database.writeAudited(asking: PeopleStore.organisation(id)) { connection, owner in … }
     @discardableResult
-    public func change<Answer, Value: Sendable>(
+    public func writeAudited<Answer, Value: Sendable>(
         asking question: Question<Answer>, _ body: @escaping @Sendable (any Connection, Answer) throws -> Value
     ) async throws -> Value {
         try await write(asking: question.and(Audit.chainHead)) { connection, asked in

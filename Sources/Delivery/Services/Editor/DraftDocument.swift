@@ -40,9 +40,12 @@ struct DraftDocument: Sendable, Equatable {
         let definition: ServiceDefinition = try clean.decoded()
         let typed = Set(issues.map(\.field))
         // A figure that cannot be read is not missing as well, and a key is made from the words whose lack is told.
+        let unmade: Set = ["error.plain-key", "error.key-twice"]
         return (
             definition,
-            issues + definition.issues().filter { !typed.contains(JSONPlace($0.field).description) && $0.facts["value"] != "" }
+            issues + definition.issues().filter {
+                !typed.contains(JSONPlace($0.field).description) && !(unmade.contains($0.key) && $0.facts["value"] == "")
+            }
         )
     }
 

@@ -36,7 +36,7 @@ struct PartnershipBoard: Sendable {
         \(PartnershipViews.tabs(.board, principal, words))\
         <div class="board" role="region" aria-label="\(words("partnerships.board"))" tabindex="0">\
         \(Self.stages.map { column($0, words) })</div>
-        <p>\([PartnershipStage.declined, .ended].map { stage -> HTML in
+        <p>\(PartnershipStage.allCases.filter(\.isEnd).map { stage -> HTML in
             "<a href=\"\(url: "/partnerships?stage=\(stage.rawValue)")\">\(words.label(stage)): \(words.number(counts[stage] ?? 0))</a>"
         }.joined(separator: " · "))</p>
         """
@@ -56,7 +56,7 @@ struct PartnershipBoard: Sendable {
 
     private func card(_ one: Partnership, _ words: Words) -> HTML {
         let days = StageTimes.days(now.since(one.stageSince))
-        let isSlow = one.stage.patience.map { days > $0 } ?? false
+        let isSlow = one.stage.isSlow(days: days)
         return """
             <article class="board-card" data-card><h3><a href="\(url: "/partnerships/\(one.slug)")"><bdi>\(one.content.title)</bdi></a></h3>
             <p class="note">\(words("partnerships.days-here", count: days))\

@@ -90,7 +90,7 @@ struct PartnershipTimeline: Sendable {
     private func of(_ one: Partnership) -> [StageTimes.Stay] { times[one.id]?.stays ?? [] }
 
     private func isSlow(_ one: Partnership) -> Bool {
-        one.stage.patience.map { (times[one.id]?.daysInStage ?? 0) > $0 } ?? false
+        one.stage.isSlow(days: times[one.id]?.daysInStage ?? 0)
     }
 
     private func days(_ stay: StageTimes.Stay, _ one: Partnership) -> Int {
