@@ -44,17 +44,18 @@ struct IntroductionListPage: Sendable {
     static func read(
         _ connection: any Connection, for principal: Principal, after: ID<Introduction>?
     ) throws -> IntroductionListPage {
-        let waiting = after == nil ? try IntroductionStore.waiting(connection, for: principal, limit: size) : []
+        let asked = after == nil ? try IntroductionStore.waiting(connection, for: principal, limit: size) : []
+        let waiting = try IntroductionRow.read(connection, asked).filter { row in
+            // The proposer's own side is not asked again.
+            let actors = IntroductionRules.actors(principal, row.parties)
+            return IntroductionLife.transition(.accept, from: row.one.state, by: actors) != nil
+        }
+        let above = Set(waiting.map(\.one.id))
         let found = try IntroductionStore.list(connection, for: principal, after: after, limit: size + 1)
-        let answered = Set(waiting.map(\.id))
         let shown = found.prefix(size)
         return IntroductionListPage(
-            waiting: try IntroductionRow.read(connection, waiting).filter { row in
-                // The proposer's own side is not asked again.
-                let actors = IntroductionRules.actors(principal, row.parties)
-                return IntroductionLife.transition(.accept, from: row.one.state, by: actors) != nil
-            },
-            all: try IntroductionRow.read(connection, shown.filter { !answered.contains($0.id) }),
+            waiting: waiting,
+            all: try IntroductionRow.read(connection, shown.filter { !above.contains($0.id) }),
             next: found.count > size ? shown.last?.id : nil)
     }
 
@@ -64,9 +65,12 @@ struct IntroductionListPage: Sendable {
         <div class="block">\(IntroductionRow.table(
             waiting, caption: words("introductions.waiting"), words,
             empty: HTML.emptyState(words("introductions.waiting"), "\(words("introductions.waiting.empty"))")))</div>
-        <div class="block">\(IntroductionRow.table(
-            all, caption: words("introductions.others"), words,
-            empty: HTML.emptyState(words("introductions.others"), "\(words("introductions.others.empty"))")))</div>
+        \(if: !all.isEmpty || waiting.isEmpty, """
+            <div class="block">\(IntroductionRow.table(
+                all, caption: words("introductions.others"), words,
+                empty: HTML.emptyState(words("introductions.others"), "\(words("introductions.others.empty"))")))</div>
+
+            """)\
         \(HTML.pagination(label: words("solutions.pages"), previous: nil, next: next.map {
             HTML.TextLink(
                 words("work.next-page"), url: Link.to("/introductions", [("cursor", Cursor.encode([$0.description]))]))

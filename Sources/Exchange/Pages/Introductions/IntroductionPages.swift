@@ -44,8 +44,10 @@ enum IntroductionPages {
                     partnership: values["partnership"]?.first, for: call.principal, showing: call.words)
             }
         }
-        // What is not known yet is asked for, each fault at its field.
-        let missing = page.issues.isEmpty ? nil : FieldErrors(page.issues.map { FieldError($0.field, $0.key, $0.facts) })
+        // What is not known yet is asked for, each fault at its field; whoever has only opened the form is not told that it is empty.
+        let isFresh = values["solution"] == nil && errors == nil
+        let issues = page.issues.filter { !(isFresh && $0.field == "solution") }
+        let missing = issues.isEmpty ? nil : FieldErrors(issues.map { FieldError($0.field, $0.key, $0.facts) })
         return call.page(
             title: call.words("introduction.new"), status: missing == nil ? status : .unprocessable, area: .exchange,
             isPrivate: true, body: page.html(call, values: values, errors: missing ?? errors))
