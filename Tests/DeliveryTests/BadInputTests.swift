@@ -178,14 +178,10 @@ struct BadInputTests {
             let (reference, _) = try await house.apply(citizen)
             let form = citizen.stranger()
             try await form.visit(DeliveryHouse.address)
-            let now = house.test.clock.now
-            try await house.test.database.write { connection in
-                let service = try #require(try ServiceStore.find(connection, slug: "poverty-benefit-scheme"))
-                var definition = service.definition
+            try await house.revise("poverty-benefit-scheme") { definition in
                 definition.deadline = DeadlineRule(limit: 3, unit: .workingDays, waiting: [:])
                 definition.steps.removeLast()
                 definition.form.append(FormField(key: "new", kind: .yesNo, label: ["en": "Is there a school near?"]))
-                try ServiceStore.addVersion(connection, service, definition, at: now, by: "test")
             }
             #expect(try await citizen.visit("/track/" + reference).has("30 working days left"))
             // Whoever had the old form open is asked the new question, and loses nothing.
@@ -211,10 +207,9 @@ struct BadInputTests {
                 }
                 let closed = CalendarDefinition(timeZone: "UTC", weekend: Weekday.allCases.filter { $0 != .monday }, holidays: holidays)
                 try CalendarStore.save(connection, key: "fj", name: ["en": "Fiji"], organisation: nil, closed, at: now, by: "test")
-                let service = try #require(try ServiceStore.find(connection, slug: "poverty-benefit-scheme"))
-                var definition = service.definition
-                definition.deadline = DeadlineRule(limit: 3_650, unit: .workingDays, waiting: [:])
-                try ServiceStore.addVersion(connection, service, definition, at: now, by: "test")
+            }
+            try await house.revise("poverty-benefit-scheme") {
+                $0.deadline = DeadlineRule(limit: 3_650, unit: .workingDays, waiting: [:])
             }
             try await citizen.visit(DeliveryHouse.address)
             let refused = try await citizen.submit(DeliveryHouse.answers, button: "Send the application")

@@ -2,6 +2,7 @@ import Foundation
 import Platform
 import SQL
 import TestSupport
+import Testing
 import Web
 
 @testable import Delivery
@@ -47,6 +48,17 @@ struct DeliveryHouse: Sendable {
                 ],
                 services: test.services, settings: WebSettings(bearer: bearer, accessLog: .none))
             try await Browser.open(application) { try await body($0, DeliveryHouse(test: test)) }
+        }
+    }
+
+    /// Publishes another version of a service.
+    func revise(_ slug: String, _ change: @escaping @Sendable (inout ServiceDefinition) -> Void) async throws {
+        let now = test.clock.now
+        try await test.database.write { connection in
+            let service = try #require(try ServiceStore.find(connection, slug: slug))
+            var definition = service.definition
+            change(&definition)
+            try ServiceStore.addVersion(connection, service, definition, at: now, by: "test")
         }
     }
 

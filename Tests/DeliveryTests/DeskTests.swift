@@ -85,12 +85,8 @@ struct DeskTests {
     @Test(arguments: Engine.allCases)
     func aStepHasATimeOfItsOwn(on engine: Engine) async throws {
         try await DeliveryHouse.open(on: engine) { citizen, house in
-            let now = house.test.clock.now
-            try await house.test.database.write { connection in
-                let service = try #require(try ServiceStore.find(connection, slug: "poverty-benefit-scheme"))
-                var definition = service.definition
-                definition.steps[0].limit = DeadlineRule(limit: 2, unit: .workingDays, waiting: [.citizen: .pause])
-                try ServiceStore.addVersion(connection, service, definition, at: now, by: "test")
+            try await house.revise("poverty-benefit-scheme") {
+                $0.steps[0].limit = DeadlineRule(limit: 2, unit: .workingDays, waiting: [.citizen: .pause])
             }
             let (reference, _) = try await house.apply(citizen)
             let officer = citizen.stranger()

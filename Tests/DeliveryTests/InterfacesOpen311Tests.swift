@@ -120,13 +120,7 @@ struct InterfacesOpen311Tests {
     @Test(arguments: Engine.allCases)
     func aDescriptionThatNobodyAskedForIsANoteOfTheOffice(on engine: Engine) async throws {
         try await DeliveryHouse.open(on: engine) { browser, house in
-            let now = house.test.clock.now
-            try await house.test.database.write { connection in
-                let service = try #require(try ServiceStore.find(connection, slug: "street-light"))
-                var definition = service.definition
-                definition.form.removeAll { $0.kind == .longText }
-                try ServiceStore.addVersion(connection, service, definition, at: now, by: "test")
-            }
+            try await house.revise("street-light") { $0.form.removeAll { $0.kind == .longText } }
             for (name, value) in [("description", "It hums\u{1}."), ("description", String(repeating: "x", count: 5_000))] {
                 let refused = try await Self.post(browser, Self.light.filter { $0.0 != name } + [(name, value)])
                 #expect(refused.status == 400 && refused.body.contains("description:"), "\(refused.body)")

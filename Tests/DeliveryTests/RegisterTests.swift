@@ -14,6 +14,15 @@ struct RegisterTests {
          "place": "Suva", "household": 4, "income": 12.5, "work": "nobody", "children": false}}
         """
 
+    /// What `body` asks for, and what it rests on.
+    private static func application(_ house: DeliveryHouse) async throws -> (CaseApplication, CaseGrounds) {
+        let input = try JSONDecoder().decode(CaseAPI.Input.self, from: Data(body.utf8))
+        let grounds = try await house.test.database.read { try CaseGrounds.read($0, slug: input.service, office: nil) }
+        return (
+            CaseApplication(service: grounds.service, answers: input.answers.mapValues(\.values), language: "en", channel: .api), grounds
+        )
+    }
+
     @Test(arguments: Engine.allCases)
     func oneKeyMakesOneCaseHoweverManyAskAtOnce(on engine: Engine) async throws {
         try await DeliveryHouse.open(on: engine) { _, house in
@@ -22,11 +31,9 @@ struct RegisterTests {
             let input = try JSONDecoder().decode(CaseAPI.Input.self, from: Data(Self.body.utf8))
             let sealed = try SealedAnswer(key: "a-key-at-random-0002", input: input, caller: "test")
             let database = house.test.database
-            let grounds = try await database.read { try CaseGrounds.read($0, slug: input.service, office: nil) }
+            let (application, grounds) = try await Self.application(house)
             let answers = try await withThrowingTaskGroup(of: String.self) { group in
                 for number in 0..<12 {
-                    let application = CaseApplication(
-                        service: grounds.service, answers: input.answers.mapValues(\.values), language: "en", channel: .api)
                     let checked = try CheckedCase(application, grounds, act)
                     group.addTask {
                         try await database.writeAudited(asking: sealed.known.and(RegisterCase.ground(checked))) { connection, asked in
@@ -63,11 +70,7 @@ struct RegisterTests {
             #expect(try await register() == 403)
             try await change(.open)
             #expect(try await register() == 201)
-            let service = try #require(try await database.read { try ServiceStore.find($0, slug: "poverty-benefit-scheme") })
-            var definition = service.definition
-            definition.deadline.limit = 12
-            let changed = definition
-            try await database.write { try ServiceStore.addVersion($0, service, changed, at: house.test.clock.now, by: "test") }
+            try await house.revise("poverty-benefit-scheme") { $0.deadline.limit = 12 }
             #expect(try await register() == 201)
             let versions = try await database.read { connection in
                 try connection.query("SELECT service_version FROM case_record ORDER BY service_version").map { try $0["service_version"] as Int }
@@ -91,14 +94,13 @@ struct RegisterTests {
         try await DeliveryHouse.open(on: engine) { _, house in
             let act = Act(.test, at: house.test.clock.now)
             let database = house.test.database
-            let grounds = try await database.read { try CaseGrounds.read($0, slug: "poverty-benefit-scheme", office: nil) }
-            let input = try JSONDecoder().decode(CaseAPI.Input.self, from: Data(Self.body.utf8))
+            let (sound, _) = try await Self.application(house)
             let similar = try await withThrowingTaskGroup(of: Int.self) { group in
                 for number in 0..<40 {
                     // Every fourth fails, and only itself: nobody answered what they were asked.
-                    let answers = number % 4 == 3 ? [:] : input.answers.mapValues(\.values)
-                    let application = CaseApplication(service: grounds.service, answers: answers, language: "en", channel: .api)
-                    group.addTask {
+                    var application = sound
+                    if number % 4 == 3 { application.answers = [:] }
+                    group.addTask { [application] in
                         do {
                             return try await database.write { try RegisterCase.run($0, act, application).similar.count }
                         } catch is Refusal {
@@ -122,12 +124,9 @@ struct RegisterTests {
         try await DeliveryHouse.open(on: engine) { _, house in
             let act = Act(.test, at: house.test.clock.now)
             let database = house.test.database
-            let grounds = try await database.read { try CaseGrounds.read($0, slug: "poverty-benefit-scheme", office: nil) }
-            let input = try JSONDecoder().decode(CaseAPI.Input.self, from: Data(Self.body.utf8))
+            let (application, grounds) = try await Self.application(house)
             let similar = try await withThrowingTaskGroup(of: [String].self) { group in
                 for _ in 0..<12 {
-                    let application = CaseApplication(
-                        service: grounds.service, answers: input.answers.mapValues(\.values), language: "en", channel: .api)
                     let checked = try CheckedCase(application, grounds, act)
                     group.addTask {
                         try await database.writeAudited(asking: RegisterCase.ground(checked)) { connection, ground in
@@ -146,11 +145,8 @@ struct RegisterTests {
     func whatChangedMeanwhileIsCheckedAnew(on engine: Engine) async throws {
         try await DeliveryHouse.open(on: engine) { _, house in
             let act = Act(.test, at: house.test.clock.now)
-            let input = try JSONDecoder().decode(CaseAPI.Input.self, from: Data(Self.body.utf8))
             let database = house.test.database
-            let grounds = try await database.read { try CaseGrounds.read($0, slug: input.service, office: nil) }
-            let application = CaseApplication(
-                service: grounds.service, answers: input.answers.mapValues(\.values), language: "en", channel: .api)
+            let (application, grounds) = try await Self.application(house)
             let checked = try CheckedCase(application, grounds, act)
             // The number is taken: another is made.
             try await database.write { _ = try RegisterCase.write($0, act, checked) }
