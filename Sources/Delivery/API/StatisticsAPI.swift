@@ -55,34 +55,50 @@ enum StatisticsAPI {
         /// How many offices are counted: this one, with those below it if they were asked for.
         let offices: Int
         let asOf: JSONTime
-        let from: String
-        let to: String
         let openByPhase: Group
         let openByTurn: Group
-        let ended: Group
+        /// One for each quarter that was asked for, the oldest first.
+        let ended: [QuarterFigures]
+    }
+
+    private struct QuarterFigures: Encodable {
+        let quarter: String
+        let figures: Group
+
+        enum CodingKeys: CodingKey { case quarter, total, figures }
+
+        func encode(to encoder: any Encoder) throws {
+            var fields = encoder.container(keyedBy: CodingKeys.self)
+            try fields.encode(quarter, forKey: .quarter)
+            try fields.encode(figures.total, forKey: .total)
+            try fields.encode(figures.figures, forKey: .figures)
+        }
     }
 
     @Sendable private static func office(_ call: Call) async throws -> Reply {
         let (key, now) = (try call.parameters["office"], call.now)
-        let this = month(now)
-        let (first, last) = (try read(call, "from") ?? this - 11, try read(call, "to") ?? this)
+        let quarters = try quarters(call, now)
         let withBelow = try flag(call, "below")
         return try await call.services.database.read { connection in
             guard let office = try OfficeStore.find(connection, key: key) else { throw Problem.notFound }
             let offices = withBelow ? try OfficeStore.tree(connection, from: office) : [office]
             let (tree, ids) = (OfficeTree(offices), offices.map(\.id))
             let open = try StatisticsStore.open(connection, offices: ids)
-            let ended = try StatisticsStore.ended(connection, offices: ids, from: first, to: last)
+            let ended = try StatisticsStore.ended(connection, offices: ids, quarters)
             let (phases, turns) = (CasePhase.allCases.filter(\.isOpen), CaseTurn.allCases)
             func group(_ keys: [String], _ own: [ID<Office>: [Int]]) -> Group {
                 Group(keys, TreeFigures(tree, office, own: own, width: keys.count))
             }
             return try Reply.json(
                 OfficeDocument(
-                    office: key, offices: offices.count, asOf: JSONTime(now), from: text(first), to: text(last),
+                    office: key, offices: offices.count, asOf: JSONTime(now),
                     openByPhase: group(phases.map(\.rawValue), open.mapValues { cases in phases.map { cases.byPhase[$0] ?? 0 } }),
                     openByTurn: group(turns.map(\.rawValue), open.mapValues { cases in turns.map { cases.byTurn[$0] ?? 0 } }),
-                    ended: group(["in-time", "late"], ended.mapValues { [$0.inTime, $0.late] }))
+                    ended: quarters.map { quarter in
+                        QuarterFigures(
+                            quarter: quarter.description,
+                            figures: group(["in-time", "late"], (ended[quarter] ?? [:]).mapValues { [$0.inTime, $0.late] }))
+                    })
             ).cached(.publicFor(.minutes(1)))
         }
     }
@@ -96,19 +112,21 @@ enum StatisticsAPI {
         }
     }
 
-    /// `2026-11` as a number of months; anything else is a 400 problem.
-    private static func read(_ call: Call, _ name: String) throws -> Int? {
+    /// The quarters asked for: four to this one, unless others are named; never more than ten years.
+    private static func quarters(_ call: Call, _ now: Timestamp) throws -> [Quarter] {
+        let last = try quarter(call, "to") ?? Quarter(now)
+        let first = try quarter(call, "from") ?? Quarter(number: last.number - 3)
+        guard first <= last else { throw Problem.badRequest("problem.quarters-order", ["from": "\(first)", "to": "\(last)"]) }
+        guard last.number - first.number < 40 else { throw Problem.badRequest("problem.quarters-many", ["from": "\(first)", "to": "\(last)"]) }
+        return (first.number...last.number).map(Quarter.init(number:))
+    }
+
+    /// `2026-Q4`; anything else is a 400 problem.
+    private static func quarter(_ call: Call, _ name: String) throws -> Quarter? {
         guard let text = call.query[name] else { return nil }
-        guard text.utf8.count == 7, let day = Day(text + "-01") else { throw Problem.badRequest("problem.month", ["name": name]) }
-        return month(Timestamp(milliseconds: Int64(day.number) * 86_400_000))
+        guard let quarter = Quarter(text) else { throw Problem.badRequest("problem.quarter", ["name": name]) }
+        return quarter
     }
-
-    private static func month(_ moment: Timestamp) -> Int {
-        let parts = Day(moment, offset: 0).description.split(separator: "-").compactMap { Int($0) }
-        return (parts.first ?? 0) * 12 + (parts.dropFirst().first ?? 1) - 1
-    }
-
-    private static func text(_ month: Int) -> String { "\(month / 12)-\(month % 12 < 9 ? "0" : "")\(month % 12 + 1)" }
 
     private struct FeedbackDocument: Encodable {
         let service: String
@@ -130,25 +148,27 @@ enum StatisticsAPI {
     enum Operations {
         private static let tag = "Statistics"
 
-        private static let group = Schema.component(
-            "SmallGroupFigures",
-            .object([
-                .field("total", .nullable(.integer(min: 0)), "null: withheld, for it would tell about few people."),
-                .field(
-                    "figures",
-                    .array(
-                        of: .object([
-                            .field("key", .string()),
-                            .field("cases", .nullable(.integer(min: 0)), "null: fewer than five, or it would give such a figure away."),
-                        ]))),
-            ]))
+        private static let group = Schema.component("SmallGroupFigures", .object(groupFields))
+
+        private static let quarter = Schema.component("QuarterFigures", .object([.field("quarter", .string())] + groupFields))
+
+        private static let groupFields: [Schema.Property] = [
+            .field("total", .nullable(.integer(min: 0)), "null: withheld, for it would tell about few people."),
+            .field(
+                "figures",
+                .array(
+                    of: .object([
+                        .field("key", .string()),
+                        .field("cases", .nullable(.integer(min: 0)), "null: fewer than five, or it would give such a figure away."),
+                    ]))),
+        ]
 
         static let office = Operation(
             id: "officeStatistics", tag: tag, summary: "What is open at an office, and what ended in time.",
             parameters: [
                 .path("office", .string(), "The office's key."),
-                .query("from", .string(pattern: "^[0-9]{4}-[0-9]{2}$"), "The first month of what ended; eleven months ago if left out."),
-                .query("to", .string(pattern: "^[0-9]{4}-[0-9]{2}$"), "The last month; this one if left out."),
+                .query("from", .string(pattern: "^[0-9]{4}-Q[1-4]$"), "The first quarter of what ended; three before the last if left out."),
+                .query("to", .string(pattern: "^[0-9]{4}-Q[1-4]$"), "The last quarter, at most ten years after the first; this one if left out."),
                 .query("below", .boolean, "true: together with all offices below it."),
             ],
             responses: [
@@ -157,10 +177,11 @@ enum StatisticsAPI {
                     .component(
                         "OfficeStatistics",
                         .object([
-                            .field("office", .string()), .field("offices", .integer(min: 1), "How many offices are counted."), .field("asOf", .dateTime), .field("from", .string()), .field("to", .string()),
-                            .field("openByPhase", group), .field("openByTurn", group), .field("ended", group),
+                            .field("office", .string()), .field("offices", .integer(min: 1), "How many offices are counted."), .field("asOf", .dateTime),
+                            .field("openByPhase", group), .field("openByTurn", group),
+                            .field("ended", .array(of: quarter), "One for each quarter, the oldest first."),
                         ]))),
-                .badRequest: Answer("A month is none, or `below` is neither true nor false.", nil, type: "application/problem+json"),
+                .badRequest: Answer("A quarter is none, or `below` is neither true nor false.", nil, type: "application/problem+json"),
             ])
 
         static let feedback = Operation(

@@ -31,17 +31,25 @@ enum StatisticsStore {
         return figures
     }
 
-    /// How many clocks ended in time and late, by office, from a month (`year * 12 + month - 1`) to another, both included.
+    /// How many clocks ended in time and late, by quarter and office; one without any is left out.
+    ///
+    /// - Parameter quarters: without gaps, in order.
     static func ended(
-        _ connection: any Connection, offices: [ID<Office>], from: Int, to: Int
-    ) throws -> [ID<Office>: (inTime: Int, late: Int)] {
-        let rows = try connection.query("""
-            SELECT office_id, CAST(SUM(in_time) AS BIGINT) AS in_time, CAST(SUM(late) AS BIGINT) AS late
-            FROM case_end_count WHERE office_id IN \(in: offices) AND month >= \(from) AND month <= \(to) GROUP BY office_id
+        _ connection: any Connection, offices: [ID<Office>], _ quarters: [Quarter]
+    ) throws -> [Quarter: [ID<Office>: (inTime: Int, late: Int)]] {
+        guard let first = quarters.first, let last = quarters.last else { return [:] }
+        var figures: [Quarter: [ID<Office>: (inTime: Int, late: Int)]] = [:]
+        for row in try connection.query("""
+            SELECT office_id, month, in_time, late FROM case_end_count
+            WHERE office_id IN \(in: offices) AND month >= \(first.months.lowerBound) AND month <= \(last.months.upperBound)
             """)
-        return Dictionary(
-            try rows.map { (try $0["office_id"] as ID<Office>, (try $0["in_time"] as Int, try $0["late"] as Int)) },
-            uniquingKeysWith: { first, _ in first })
+        {
+            let (office, month, inTime, late): (ID<Office>, Int, Int, Int) = (
+                try row["office_id"], try row["month"], try row["in_time"], try row["late"])
+            let sum = figures[Quarter(month: month), default: [:]][office] ?? (0, 0)
+            figures[Quarter(month: month), default: [:]][office] = (sum.inTime + inTime, sum.late + late)
+        }
+        return figures
     }
 
     /// How many cases of a service got each rating, from 1 to 5.
