@@ -29,6 +29,7 @@ public enum Delivery {
     public static let migrations: [Migration] = [
         delivery0001, delivery0002, delivery0003, delivery0004, delivery0006, delivery0007, delivery0008,
         delivery0009,
+        delivery0010,
     ]
 
     /// The folder with the room's words.

@@ -35,7 +35,7 @@ public enum ActOnCase {
         var after = before
         after.events.append(written)
         after.state = try CaseState(after.events, steps: before.definition.steps.count, office: before.firstOffice)
-        after.listedDue = try after.standing(at: act.now).due?.number ?? CaseStore.noDate
+        try after.list(at: act.now)
         let organisation = after.office == before.office ? nil : try OfficeStore.find(connection, id: after.office)?.organisation
         try CaseStore.append(connection, written, before: before, after: after, organisation: organisation, at: act.now)
         if action == .link, let typed = facts.reference, let other = try CaseStore.find(connection, reference: typed) {

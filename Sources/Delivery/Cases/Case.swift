@@ -39,6 +39,8 @@ public struct Case: Sendable {
     public internal(set) var state: CaseState
     /// By which its row is sorted and counted: the number of the due day, or `CaseStore.noDate`.
     var listedDue: Int
+    /// The number of the day by which the step is due that is worked on; nil without one now.
+    var listedStepDue: Int?
 
     public var office: ID<Office> { state.office ?? firstOffice }
 
@@ -55,12 +57,20 @@ public struct Case: Sendable {
             rule: definition.deadline, calendar: calendar, events: CaseClock.events(events), at: max(now, state.latest ?? now))
     }
 
-    /// How the step stands that is worked on, and in what it is counted; nil where the service gives it no time of its own.
-    func stepStanding(at now: Timestamp) throws -> (standing: Deadline.Standing, unit: DeadlineRule.Unit)? {
+    /// How the step stands that is worked on, and in what it is counted; nil where the service gives it no time of its own, or its
+    /// calendar has no day for it: that must not stop the work.
+    func stepStanding(at now: Timestamp) -> (standing: Deadline.Standing, unit: DeadlineRule.Unit)? {
         guard state.phase == .inStep, definition.steps.indices.contains(state.step - 1), let rule = definition.steps[state.step - 1].limit,
-            let events = CaseClock.stepEvents(events)
+            let events = CaseClock.stepEvents(events),
+            let standing = try? Deadline.standing(rule: rule, calendar: calendar, events: events, at: max(now, state.latest ?? now))
         else { return nil }
-        return (try Deadline.standing(rule: rule, calendar: calendar, events: events, at: max(now, state.latest ?? now)), rule.unit)
+        return (standing, rule.unit)
+    }
+
+    /// Brings the days up to date by which lists show it.
+    mutating func list(at now: Timestamp) throws {
+        listedDue = try standing(at: now).due?.number ?? CaseStore.noDate
+        listedStepDue = stepStanding(at: now)?.standing.due?.number
     }
 
     /// The event that its doer may still take back. What decided an appeal has changed another case already.
@@ -124,6 +134,8 @@ public struct CaseRow: Sendable {
     public let turn: CaseTurn
     /// nil while its clock stands still.
     public let due: Day?
+    /// When the step is due that is worked on; nil without a time of its own, and while it stands still.
+    public let stepDue: Day?
     public let assignee: ID<Person>?
     public let office: ID<Office>
     /// How many there were when the list was read.

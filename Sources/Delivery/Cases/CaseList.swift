@@ -90,7 +90,8 @@ public enum CaseList {
     }
 
     private static let columns: SQL = """
-        SELECT id, reference, kind, service_id, service_version, applicant, phase, step, outcome, turn, due, assignee_id, office_id, events, received_at
+        SELECT id, reference, kind, service_id, service_version, applicant, phase, step, outcome, turn, due, step_due, assignee_id, office_id,
+            events, received_at
         FROM case_record
         """
 
@@ -125,7 +126,8 @@ public enum CaseList {
             id: try row["id"], reference: try row["reference"], kind: try row["kind"], service: try row["service_id"],
             serviceVersion: try row["service_version"], applicant: try row["applicant"],
             phase: try row["phase"], step: try row["step"], outcome: try row["outcome"], turn: try row["turn"],
-            due: due == CaseStore.noDate ? nil : Day(number: due), assignee: try row["assignee_id"], office: try row["office_id"],
+            due: due == CaseStore.noDate ? nil : Day(number: due), stepDue: (try row["step_due"] as Int?).map(Day.init(number:)),
+            assignee: try row["assignee_id"], office: try row["office_id"],
             events: try row["events"], receivedAt: try row["received_at"])
     }
 }

@@ -43,6 +43,7 @@ public enum CaseStore {
             language: try row["language"], applicant: try row["applicant"], answers: try Coding.decode(from: try row["answers"]),
             visibility: try row["visibility"], firstOffice: first, receivedAt: try row["received_at"], events: events,
             state: try CaseState(events, steps: definition.steps.count, office: first), listedDue: try row["due"])
+        record.listedStepDue = try row["step_due"]
         try GrievanceStore.complete(connection, &record, row)
         return record
     }

@@ -29,7 +29,7 @@ struct CaseRows: Sendable {
             (\(record.id), \(record.reference), \(record.codeHash), \(owner), \(record.service), \(record.serviceVersion),
             \(record.calendarKey), \(record.calendarVersion), \(organisation), \(record.firstOffice), \(record.office),
             \(state.assignee), \(record.channel), \(record.language), \(record.applicant), \(similarKey), \(answers), \(state.phase),
-            \(state.step), \(state.outcome), \(state.turn), \(record.visibility), \(due), \(noticed), \(state.events),
+            \(state.step), \(state.outcome), \(state.turn), \(record.visibility), \(due), \(record.listedStepDue), \(noticed), \(state.events),
             \(record.receivedAt), \(state.latest ?? record.receivedAt))
             """
     }
@@ -49,7 +49,7 @@ extension CaseStore {
                 into: """
                     case_record (id, reference, code_hash, code_owner, service_id, service_version, calendar_key, calendar_version,
                         organisation_id, first_office_id, office_id, assignee_id, channel, language, applicant, similar_key, answers,
-                        phase, step, outcome, turn, visibility, due, noticed, events, received_at, updated_at)
+                        phase, step, outcome, turn, visibility, due, step_due, noticed, events, received_at, updated_at)
                     """,
                 each.row)
             for event in each.events { try connection.insert(into: eventColumns, event) }
@@ -82,8 +82,8 @@ extension CaseStore {
         let anew: SQL = event.action == .reopen ? ", noticed = 0" : ""
         try connection.send("""
             UPDATE case_record SET office_id = \(after.office), assignee_id = \(state.assignee), phase = \(state.phase),
-                step = \(state.step), outcome = \(state.outcome), turn = \(state.turn), due = \(due), events = \(state.events),
-                calendar_version = \(after.calendarVersion), updated_at = \(now)\(moved)\(anew) WHERE id = \(after.id)
+                step = \(state.step), outcome = \(state.outcome), turn = \(state.turn), due = \(due),
+                step_due = \(after.listedStepDue), events = \(state.events), calendar_version = \(after.calendarVersion), updated_at = \(now)\(moved)\(anew) WHERE id = \(after.id)
             """)
         let counters = CaseCounters.of(connection)
         counters.add(before.office, before.state.phase, before.state.turn, due: before.listedDue, by: -1)

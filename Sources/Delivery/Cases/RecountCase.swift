@@ -26,7 +26,10 @@ enum RecountCase {
             return .impossible
         }
         guard (standings.old.due, standings.old.remaining) != (standings.new.due, standings.new.remaining) else {
-            try connection.send("UPDATE case_record SET calendar_version = \(version) WHERE id = \(before.id)")
+            try after.list(at: act.now)
+            try connection.send("""
+                UPDATE case_record SET calendar_version = \(version), step_due = \(after.listedStepDue) WHERE id = \(before.id)
+                """)
             return .same
         }
         var facts = CaseFacts()
@@ -36,7 +39,7 @@ enum RecountCase {
             part: .manager, actor: act.principal.auditName, actorName: act.principal.name, facts: facts)
         after.events.append(event)
         after.state = try CaseState(after.events, steps: before.definition.steps.count, office: before.firstOffice)
-        after.listedDue = standings.new.due?.number ?? CaseStore.noDate
+        try after.list(at: act.now)
         try CaseStore.append(connection, event, before: before, after: after, at: act.now)
         try CaseNotices.note(connection, before: before, after: after, event: event, at: act.now)
         try act.audit(

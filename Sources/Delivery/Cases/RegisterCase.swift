@@ -88,7 +88,7 @@ public struct CheckedCase: Sendable {
         code = beginning.code ?? CaseCode.make(using: &random)
         var record = try Self.record(
             application, grounds, calendar, answers, beginning, code: code, reference: CaseReference.make(using: &random), act)
-        record.listedDue = try Self.due(record, at: act.now)
+        try Self.list(&record, at: act.now)
         audited = try JSONText(encoding: ActOnCase.Audited(record.state))
         rows = try CaseRows(record, organisation: beginning.office.organisation, similarKey: beginning.similarKey)
         filing = beginning.filing
@@ -118,9 +118,9 @@ public struct CheckedCase: Sendable {
     }
 
     /// A limit that the calendar has no day for is a fault of the service, and told as one.
-    private static func due(_ record: Case, at now: Timestamp) throws -> Int {
+    private static func list(_ record: inout Case, at now: Timestamp) throws {
         do {
-            return try record.standing(at: now).due?.number ?? CaseStore.noDate
+            try record.list(at: now)
         } catch let beyond as FieldIssues {
             throw Refusal.invalid(beyond.issues.map { FieldIssue("service", $0.key, $0.facts) })
         }

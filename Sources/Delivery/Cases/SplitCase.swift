@@ -35,7 +35,7 @@ enum SplitCase {
             kind: before.kind, category: before.category, about: before.about, confidence: before.confidence,
             identity: try GrievanceStore.identity(connection, before.id))
         record.take(filing)
-        record.listedDue = try record.standing(at: act.now).due?.number ?? CaseStore.noDate
+        try record.list(at: act.now)
         try CaseStore.insert(connection, [try CaseRows(record, organisation: office.organisation, similarKey: "")])
         if before.kind == .grievance { try GrievanceStore.insert(connection, record.id, filing) }
         for file in try CaseStore.files(connection, before.id) { try CaseStore.insert(connection, file, of: record.id, at: act.now) }

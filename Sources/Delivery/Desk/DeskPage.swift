@@ -69,7 +69,7 @@ struct DeskPage {
                     return DeskLine(
                         row: row, service: service, assignee: row.assignee.flatMap { names[$0] },
                         isCovered: row.assignee.map(work.others.contains) ?? false, isLate: row.due.map { $0.number < today } ?? false,
-                        step: .of(row, steps: service.steps.count, desk: work.desk))
+                        isStepLate: row.stepDue.map { $0.number < today } ?? false, step: .of(row, steps: service.steps.count, desk: work.desk))
                 }, next: next)
         }
         people = query.view == .queue || query.view == .team ? try DeskPeople.list(connection, organisations) : []

@@ -39,6 +39,7 @@ struct DeskLine {
     /// It is there because whoever asks covers for the officer.
     let isCovered: Bool
     let isLate: Bool
+    let isStepLate: Bool
     let step: DeskStep
 
     /// The next step as a button or a link. It goes back to where the list was.
@@ -60,11 +61,18 @@ struct DeskLine {
         }
     }
 
-    /// "Overdue" in words, and then the day.
+    /// "Overdue" in words, and then the day; below it that of the step, where it comes earlier.
     func due(_ words: Words) -> HTML {
         guard let due = row.due else { return "\(words("desk.paused"))" }
-        let day = words.date(due.description)
-        return isLate ? "<strong>\(words("desk.late"))</strong> \(day)" : "\(day)"
+        func day(_ day: Day, isLate: Bool) -> HTML {
+            let day = words.date(day.description)
+            return isLate ? "<strong>\(words("desk.late"))</strong> \(day)" : "\(day)"
+        }
+        guard let stepDue = row.stepDue, stepDue < due, row.turn == .office else { return day(due, isLate: isLate) }
+        return """
+            \(day(due, isLate: isLate))<br>\
+            <span class="note">\(words("desk.step-due")) \(day(stepDue, isLate: isStepLate))</span>
+            """
     }
 
     func cover(_ words: Words) -> HTML {

@@ -53,7 +53,7 @@ struct CasePage {
         let key = try CaseStore.similarKey(connection, record.id)
         similar = try connection.ask(CaseStore.similar(record.service, key: key, except: record.id))
         standing = try record.standing(at: now)
-        step = try record.stepStanding(at: now)
+        step = record.stepStanding(at: now)
         canUndo = record.undoable(by: principal.auditName, at: now) != nil
         mayClose = record.mayClose(at: now)
         extra = try GrievanceCasePart(connection, record, office: office, for: principal, now: now)

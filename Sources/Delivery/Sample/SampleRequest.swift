@@ -32,7 +32,7 @@ public enum SampleRequest {
             language: "en", applicant: "Somebody (made up)", answers: made.answers(service.definition.form).0,
             visibility: service.definition.visibility, firstOffice: place.office.id, receivedAt: received, events: events,
             state: try CaseState(events, steps: service.definition.steps.count, office: place.office.id), listedDue: CaseStore.noDate)
-        record.listedDue = try record.standing(at: act.now).due?.number ?? CaseStore.noDate
+        try record.list(at: act.now)
         try CaseStore.insert(connection, [CaseRows(record, organisation: place.office.organisation, similarKey: "")])
         try act.audit(
             connection, "case.sample", "case", id.description, before: ActOnCase.Audited?.none, after: ActOnCase.Audited(record.state))

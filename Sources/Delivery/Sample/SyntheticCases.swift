@@ -95,7 +95,7 @@ public struct SyntheticCases: Sendable {
             applicant: applicant, answers: answers, visibility: service.definition.visibility, firstOffice: place.office.id,
             receivedAt: received, events: events,
             state: try CaseState(events, steps: service.definition.steps.count, office: place.office.id), listedDue: CaseStore.noDate)
-        record.listedDue = try record.standing(at: world.now).due?.number ?? CaseStore.noDate
+        try record.list(at: world.now)
         var rows = try CaseRows(record, organisation: place.office.organisation, similarKey: "")
         // Their limits came near long before they were written: nobody is told of it now.
         rows.noticed = DueNotice.all

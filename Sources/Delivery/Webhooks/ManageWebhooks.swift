@@ -26,7 +26,7 @@ enum ManageWebhooks {
             issues.append(FieldIssue("organisation", "error.empty"))
         }
         if let url { issues += Webhook.issue(url: url).map { [$0] } ?? [] } else { issues.append(FieldIssue("url", "error.empty")) }
-        let chosen = Webhook.choosable.filter { events.contains($0.rawValue) }
+        let chosen = Webhook.choosable.filter { events.contains(Webhook.everything) || events.contains($0.rawValue) }
         if chosen.isEmpty { issues.append(FieldIssue("events", "error.empty")) }
         let known = try WebhookStore.list(connection, of: organisation.map { [$0] } ?? [])
         if known.count >= WebhookStore.most {

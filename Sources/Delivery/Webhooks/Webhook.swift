@@ -19,6 +19,9 @@ struct Webhook: Sendable {
     /// What can be asked for: what the citizen may read, too.
     static let choosable = CaseAction.allCases.filter { $0 != .undo && CaseLife.transition($0)?.isPublic == true }
 
+    /// Asks for all of it at once.
+    static let everything = "all"
+
     static let urlLimit = 500
 
     /// What is wrong with an address, as far as can be told without looking its name up; that is done at each delivery.

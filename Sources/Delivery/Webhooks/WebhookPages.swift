@@ -47,7 +47,8 @@ enum WebhookPages {
         let own = model.names.filter { id, _ in WebhookRules.mayManage(call.principal, id).allowed }.sorted { $0.value < $1.value }
         let all = call.principal.has(.administrator) ? [HTML.Option("all", words("webhooks.all"))] : []
         let scopes = all + own.map { HTML.Option($0.key.description, $0.value) }
-        let events = Webhook.choosable.map { HTML.Option($0.rawValue, words("case.said.\($0.rawValue)")) }
+        let events = [HTML.Option(Webhook.everything, words("webhooks.events.all"))]
+            + Webhook.choosable.map { HTML.Option($0.rawValue, words("case.said.\($0.rawValue)")) }
         return call.page(
             title: words("webhooks.title"), status: errors == nil ? .ok : .unprocessable, area: .delivery, isWide: true, isPrivate: true,
             body: """
@@ -76,7 +77,10 @@ enum WebhookPages {
         [
             .heading(words("webhooks.url")) { "<a href=\"/work/webhooks/\($0.id.description)\"><bdi dir=\"ltr\">\($0.url)</bdi></a>" },
             .text(words("webhooks.of")) { "\($0.organisation.map { names[$0] ?? "" } ?? words("webhooks.all"))" },
-            .text(words("webhooks.events")) { hook in "\(words.list(hook.events.map { words("case.said.\($0.rawValue)") }))" },
+            .text(words("webhooks.events")) { hook in
+                if hook.events == Webhook.choosable { return "\(words("webhooks.events.all"))" }
+                return "\(words.list(hook.events.map { words("case.said.\($0.rawValue)") }))"
+            },
             .text(words("webhooks.state")) { "\(words("webhooks.state.\($0.state.rawValue)"))" },
         ]
     }

@@ -23,12 +23,14 @@ struct ImportFile {
     func bytes() throws -> [UInt8] {
         do {
             return Array(try Data(contentsOf: URL(filePath: path)))
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            throw ValidationError("There is no file \(path). Check its name and folder.")
         } catch {
-            throw ValidationError("\(path) cannot be read: \(error.localizedDescription)")
+            throw ValidationError("\(path) cannot be read. It must be a file, and whoever runs this must be allowed to read it.")
         }
     }
 
-    /// Throws `ImportRefused` for text that is not UTF-8, naming the byte.
+    /// Refuses text that is not UTF-8.
     func text() throws -> String {
         let bytes = try bytes()
         guard let text = String(validating: bytes, as: UTF8.self) else {
