@@ -103,26 +103,26 @@ struct DeskTests {
             #expect(officer.page.has("This step: Due on 26 November 2026; 2 working days left.") && officer.page.has("Due on 5 January 2027"))
             func listed() async throws -> String {
                 let desk = try await officer.visit("/work/cases")
-                return desk.markup.all("tbody tr").first { $0.text().contains(reference) }?.text() ?? ""
+                return desk.markup.all("tr").first { $0.text().contains(reference) }?.text() ?? ""
             }
             #expect(try await listed().contains("5 January 2027 This step: 26 November 2026"))
             house.test.clock.advance(by: .days(1))
             _ = try await look()
             try await officer.submit(["Your question, in the citizen's language": "Who?"], button: "Ask the citizen")
             #expect(officer.page.has("This step: Paused"))
-            #expect(try await !listed().contains("This step"))
+            #expect(try await listed().contains("This step") == false)
             house.test.clock.advance(by: .days(2))
             try await citizen.visit("/track/" + reference)
             try await citizen.submit(["Your answer": "We."], button: "Send my answer")
             #expect(!citizen.page.has("This step"))
             house.test.clock.advance(by: .days(7))
             #expect(try await look().has("This step: The due date was"))
-            #expect(try await listed().contains("This step: Overdue: 30 November 2026"), "\(try await listed())")
+            #expect(try await listed().contains("This step: Overdue: 1 December 2026"))
             // The next one has none.
             _ = try await look()
             try await officer.submit(button: "Begin the next step")
             #expect(!officer.page.has("This step:"))
-            #expect(try await !listed().contains("This step"))
+            #expect(try await listed().contains("This step") == false)
         }
     }
 

@@ -29,10 +29,10 @@ struct InterfacesWebhookTests {
             let secret = try #require(made.markup.all.first { $0.classes.contains("case-code") }?.text())
             #expect(secret.hasPrefix("whsec_"))
             #expect(try await manager.visit("/work/webhooks").body.contains(secret) == false)
-            let paused = try await manager.submit(
+            let whole = try await manager.submit(
                 ["Address": "https://receiver.example/all", "Whose cases": "dsw-fj", "What it is told / All of it": .tick(true)],
                 button: "Make the webhook")
-            #expect(paused.status == 200 && paused.markup.all("tbody tr td").contains { $0.text() == "All of it" })
+            #expect(whole.status == 200 && whole.markup.all("td").contains { $0.text() == "All of it" })
             let (all, kept) = try await house.test.database.write { connection in
                 let events: String? = try connection.value("SELECT events FROM webhook WHERE url LIKE '%/all'")
                 try connection.execute("UPDATE webhook SET state = 'removed' WHERE url LIKE '%/all'")
