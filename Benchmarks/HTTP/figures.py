@@ -1,6 +1,6 @@
 """Measures a running Sangam over HTTP and compares the figures with what they should be.
 
-    figures.py measure --engine sqlite|postgres --sangam PROGRAM [--raw-commits PROGRAM] --into FILE [pages|writes|register|cases|search]…
+    figures.py measure --engine sqlite|postgres --sangam PROGRAM [--raw-commits PROGRAM] --into FILE [pages|writes|register|search]…
     figures.py table FILE…
 
 `measure` is run by script/with-server, which tells where the server is. Every figure is one JSON line in FILE; `table` prints
@@ -25,19 +25,17 @@ HERE = pathlib.Path(__file__).parent
 SECONDS = 5
 SEARCHED_SOLUTIONS = 100_000
 PARTS = ["pages", "writes", "register", "search"]
-# Loading a million cases takes minutes, so these figures are asked for by name.
-MORE_PARTS = ["cases"]
-FEWER_CASES, MORE_CASES = 100_000, 1_000_000
 
 
 class Bench:
-    def __init__(self, arguments):
+    def __init__(self, arguments, environment=os.environ):
         self.engine = arguments.engine
         self.sangam = arguments.sangam
         self.raw_commits = arguments.raw_commits
         self.into = arguments.into
-        self.url = os.environ["SANGAM_TEST_URL"]
-        self.pid = int(os.environ["SANGAM_TEST_PID"])
+        self.environment = environment
+        self.url = environment["SANGAM_TEST_URL"]
+        self.pid = int(environment["SANGAM_TEST_PID"])
 
     def tell(self, figure, measured, unit, target="", meets=None):
         """Keeps one figure; `meets` is None where there is no target."""
@@ -59,7 +57,7 @@ class Bench:
 
     def program(self, *arguments, seconds=300):
         """What the built program prints, on the database that the server uses."""
-        run = subprocess.run([self.sangam, *arguments], capture_output=True, text=True, timeout=seconds)
+        run = subprocess.run([self.sangam, *arguments], capture_output=True, text=True, timeout=seconds, env=self.environment)
         if run.returncode:
             raise SystemExit(f"sangam {' '.join(arguments)}: {run.stderr.strip()}")
         return run.stdout.strip()
@@ -129,39 +127,9 @@ class Bench:
         self.tell(f"{name} over HTTP, 8 connections", rate, "a second")
         self.tell(f"{name} ÷ raw commit", share, "%", f"≥ {target}", share >= target)
 
-    def cases(self):
-        """The pages that must not grow with the cases: at a tenth of them, then at all."""
-        with tempfile.NamedTemporaryFile("w", suffix=".txt") as keys:
-            start = time.monotonic()
-            keys.write(self.program("sample", "cases", "--count", str(FEWER_CASES), "--keys", "200", seconds=600) + "\n")
-            keys.flush()
-            few = self.case_pages(keys.name)
-            more = MORE_CASES - FEWER_CASES
-            keys.write(self.program("sample", "cases", "--count", str(more), "--seed", "2", "--keys", "1800", seconds=3600) + "\n")
-            keys.flush()
-            self.tell(f"loading {MORE_CASES:,} cases", time.monotonic() - start, "s")
-            many = self.case_pages(keys.name)
-        for name, most in (("tracking page", 5), ("officer's desk", 20), ("backlog figures", 30)):
-            self.tell(f"{name}, {FEWER_CASES:,} cases, p95", few[name]["p95"], "ms")
-            self.tell(f"{name}, {MORE_CASES:,} cases, p95", many[name]["p95"], "ms", f"≤ {most}", many[name]["p95"] <= most)
-            # The median: a p95 of a few milliseconds is mostly the machine's other work.
-            growth = many[name]["p50"] / few[name]["p50"]
-            self.tell(f"{name}, growth at ten times the cases, p50", growth, "times", "< 1.3", growth < 1.3)
-
-    def case_pages(self, keys):
-        cookie = self.sign_in("Officer")
-        found = {}
-        for name, path, mode in (
-            ("tracking page", "/track", ("cases", keys)), ("officer's desk", "/work/cases", ("get", cookie)),
-            ("backlog figures", "/work/cases/backlog", ("get", cookie)),
-        ):
-            self.wrk(path, *mode, seconds=1)
-            found[name] = self.wrk(path, *mode)
-        return found
-
     def sign_in(self, name):
         """The cookie of a sample account's session."""
-        with open(os.environ["SANGAM_TEST_LOG"], encoding="utf-8") as log:
+        with open(self.environment["SANGAM_TEST_LOG"], encoding="utf-8") as log:
             email, password = re.search(rf"{name}.*?\s{{2,}}(\S+@\S+)\s{{2,}}(.+)", log.read()).groups()
         form = urllib.parse.urlencode({"email": email, "password": password}).encode()
         request = urllib.request.Request(self.url + "/sign-in", form, {"Sec-Fetch-Site": "same-origin", "Origin": self.url})
@@ -171,10 +139,10 @@ class Bench:
 
     def raw_rate(self):
         if self.engine == "sqlite":
-            run = subprocess.run([self.raw_commits, os.environ["SANGAM_DATA"], "2"],
+            run = subprocess.run([self.raw_commits, self.environment["SANGAM_DATA"], "2"],
                                  capture_output=True, text=True, timeout=60, check=True)
             return float(run.stdout)
-        address = os.environ["SANGAM_TEST_POSTGRES"]
+        address = self.environment["SANGAM_TEST_POSTGRES"]
         subprocess.run(["psql", "-q", address, "-c",
                         "CREATE TABLE IF NOT EXISTS raw_commits (id text PRIMARY KEY, title text NOT NULL, body text NOT NULL)"],
                        check=True, capture_output=True)
@@ -216,7 +184,7 @@ def measure(arguments):
     bench = Bench(arguments)
     print(f"== {arguments.engine}", file=sys.stderr)
     # Search last: it makes the catalogue large.
-    for part in PARTS + MORE_PARTS:
+    for part in PARTS:
         if part in (arguments.parts or PARTS):
             getattr(bench, part)()
 
@@ -240,7 +208,7 @@ def main():
     measuring.add_argument("--sangam", required=True)
     measuring.add_argument("--raw-commits")
     measuring.add_argument("--into", required=True)
-    measuring.add_argument("parts", nargs="*", help="pages, writes, register, search or cases; all but cases without any")
+    measuring.add_argument("parts", nargs="*", help="pages, writes, register or search; all of them without any")
     tabling = verbs.add_parser("table")
     tabling.add_argument("files", nargs="+")
     arguments = parser.parse_args()
