@@ -43,7 +43,7 @@ public enum FileAppeal {
         let own = hidesIdentity ? Act(.anonymous, at: act.now) : act
         let made = try RegisterCase.write(
             connection, own, application, FormAnswers([AppealRules.reasonKey: [text]]), beginning)
-        if try NoticeStore.isQuiet(connection, first.id) { try NoticeStore.setQuiet(connection, made.record.id, true, by: own) }
+        if try connection.ask(NoticeStore.isQuiet(first.id)) { try NoticeStore.setQuiet(connection, made.record.id, true, by: own) }
         var facts = CaseFacts()
         facts.reference = made.record.reference
         let changed = try ActOnCase.run(connection, act, first, .appeal, as: .citizen, facts)

@@ -40,7 +40,7 @@ enum SplitCase {
         if before.kind == .grievance { try GrievanceStore.insert(connection, record.id, filing) }
         for file in try CaseStore.files(connection, before.id) { try CaseStore.insert(connection, file, of: record.id, at: act.now) }
         try CaseLinks.add(connection, record.id, .splitFrom, before.id, at: act.now)
-        if try NoticeStore.isQuiet(connection, before.id) { try NoticeStore.setQuiet(connection, record.id, true, by: act) }
+        if try connection.ask(NoticeStore.isQuiet(before.id)) { try NoticeStore.setQuiet(connection, record.id, true, by: act) }
         try CaseNotices.note(connection, before: nil, after: record, event: event, at: act.now)
         try act.audit(
             connection, "case.submit", "case", record.id.description, before: ActOnCase.Audited?.none,

@@ -8,15 +8,16 @@ struct BacklogPage {
     private let backlog: CaseBacklog
     private let offices: [Office]
     private let now: Timestamp
+    private let today: DeskToday
 
     init(_ connection: any Connection, for principal: Principal, now: Timestamp) throws {
         let organisations = CaseRules.organisations(principal).sorted()
-        let today = try DeskToday.number(connection, organisations, at: now)
-        let counts = CaseBacklog.questions(organisations: organisations, today: today)
+        let today = try DeskToday(connection, organisations, at: now)
+        let counts = CaseBacklog.questions(organisations: organisations, today: today.number)
         let (offices, places, days) = try connection.ask(OfficeStore.list(of: organisations), counts.places, counts.days)
         self.offices = offices
         backlog = CaseBacklog(places, days)
-        self.now = now
+        (self.now, self.today) = (now, today)
     }
 
     func html(_ words: Words) -> HTML {
@@ -47,7 +48,7 @@ struct BacklogPage {
         let phases = CasePhase.allCases.filter { backlog.byPhase[$0] != nil }
         return """
             \(HTML.breadcrumbs(label: words("desk.way"), [.init(words("desk.title"), url: "/work/cases")]))\
-            \(HTML.pageHeading(words("backlog.title"), lead: "\(words("backlog.lead", ["when": words.dateTime(now)]))"))\
+            \(HTML.pageHeading(words("backlog.title"), lead: "\(words("backlog.lead", ["when": words.dateTime(now, offset: today.secondsEast)]))"))\
             <p><a href="\(url: OfficeFiguresPage.path)">\(words("office-figures.title"))</a></p>\
             \(HTML.table(
                 caption: words("backlog.by-office"), rows: offices, columns: columns, isDense: true, footer: footer,

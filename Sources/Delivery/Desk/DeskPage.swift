@@ -30,7 +30,7 @@ struct DeskPage {
         let query = DeskQuery(fields)
         self.query = query
         let organisations = CaseRules.organisations(principal).sorted()
-        let today = try DeskToday.number(connection, organisations, at: now)
+        let today = try DeskToday(connection, organisations, at: now).number
         let counts = CaseBacklog.questions(organisations: organisations, today: today)
         let (offices, places, days, saved, services) = try connection.ask(
             OfficeStore.list(of: organisations), counts.places, counts.days, SavedFilterStore.list(of: me),

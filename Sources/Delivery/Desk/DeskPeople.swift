@@ -31,17 +31,24 @@ enum PersonNames {
 }
 
 /// Which day it is where the offices are.
-enum DeskToday {
+struct DeskToday {
+    let number: Int
+    /// What the clock there is ahead of UTC now.
+    let secondsEast: Int
+
     /// By the calendar of one of their open cases; in UTC while there is none.
-    static func number(_ connection: any Connection, _ organisations: [ID<Organisation>], at now: Timestamp) throws -> Int {
+    init(_ connection: any Connection, _ organisations: [ID<Organisation>], at now: Timestamp) throws {
         let row = try connection.first("""
             SELECT c.calendar_key, c.calendar_version, k.definition FROM case_record c
             JOIN calendar_version k ON k.calendar_key = c.calendar_key AND k.number = c.calendar_version
             WHERE c.organisation_id IN \(in: organisations) AND c.turn = 'office' AND c.\(CaseList.isOpen) LIMIT 1
             """)
-        guard let row else { return Day(now, offset: 0).number }
+        guard let row else {
+            (number, secondsEast) = (Day(now, offset: 0).number, 0)
+            return
+        }
         let calendar = try CalendarStore.ready(
             key: try row["calendar_key"], version: try row["calendar_version"], text: try row["definition"])
-        return calendar.day(of: now).number
+        (number, secondsEast) = (calendar.day(of: now).number, calendar.secondsEast(at: now))
     }
 }

@@ -90,12 +90,12 @@ enum NoticeStore {
 
     /// By the address, or for this case alone.
     static func isStopped(_ connection: any Connection, _ record: ID<Case>, _ address: String) throws -> Bool {
-        try isQuiet(connection, record)
+        try connection.ask(isQuiet(record))
             || (try connection.first("SELECT 1 FROM notice_stop WHERE address_hash = \(CaseContact.hash(address))")) != nil
     }
 
-    static func isQuiet(_ connection: any Connection, _ record: ID<Case>) throws -> Bool {
-        try connection.first("SELECT 1 FROM case_quiet WHERE case_id = \(record)") != nil
+    static func isQuiet(_ record: ID<Case>) -> Question<Bool> {
+        Question("SELECT 1 FROM case_quiet WHERE case_id = \(record)") { !$0.isEmpty }
     }
 
     static func setQuiet(_ connection: any Connection, _ record: ID<Case>, _ isQuiet: Bool, by act: Act) throws {

@@ -17,8 +17,8 @@ public enum OfficeStore {
         return keys.compactMap { key in found.first { $0.key == key } }
     }
 
-    static func list(_ connection: any Connection, ids: [ID<Office>]) throws -> [Office] {
-        try connection.query("SELECT * FROM office WHERE id IN \(in: ids)").map(office)
+    static func list(ids: [ID<Office>]) -> Question<[Office]> {
+        Question("SELECT * FROM office WHERE id IN \(in: ids)", each: office)
     }
 
     public static func list(_ connection: any Connection, of organisations: some Sequence<ID<Organisation>>) throws -> [Office] {

@@ -45,6 +45,6 @@ extension OfficeStore {
             )
             SELECT DISTINCT id FROM below ORDER BY id LIMIT 5000
             """).map { try $0["id"] }
-        return try list(connection, ids: ids)
+        return try connection.ask(list(ids: ids))
     }
 }

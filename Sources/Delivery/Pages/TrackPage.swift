@@ -17,16 +17,14 @@ struct TrackPage {
 
     init(_ connection: any Connection, _ record: Case, now: Timestamp) throws {
         self.record = record
-        var offices: [ID<Office>: LocalText] = [:]
-        for id in Set(record.events.compactMap(\.facts.office) + [record.office]) {
-            offices[id] = try OfficeStore.find(connection, id: id)?.name
-        }
-        self.offices = offices
+        let places = Set(record.events.compactMap(\.facts.office) + [record.office])
+        let (found, isQuiet) = try connection.ask(OfficeStore.list(ids: places.sorted()), NoticeStore.isQuiet(record.id))
+        self.isQuiet = isQuiet
+        offices = Dictionary(found.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         officeName = offices[record.office] ?? [:]
         deadline = try record.deadline(at: now)
         mayReopen = record.mayReopen(at: now)
         contact = try CaseContact.of(connection, record)
-        isQuiet = try NoticeStore.isQuiet(connection, record.id)
         appeal = try AppealPart(connection, record, now: now)
     }
 

@@ -4,13 +4,14 @@ import SQL
 /// The desk's figures over the tree of offices: those in which somebody works, each alone and with those below it.
 struct OfficeFigures {
     let tree: OfficeTree
+    let today: DeskToday
     private let backlog: CaseBacklog
 
     /// Asks the desk's own questions, so that the figures are the desk's.
     init(_ connection: any Connection, for principal: Principal, now: Timestamp) throws {
         let organisations = CaseRules.organisations(principal).sorted()
-        let today = try DeskToday.number(connection, organisations, at: now)
-        let counts = CaseBacklog.questions(organisations: organisations, today: today)
+        today = try DeskToday(connection, organisations, at: now)
+        let counts = CaseBacklog.questions(organisations: organisations, today: today.number)
         let (offices, places, days) = try connection.ask(OfficeStore.list(of: organisations), counts.places, counts.days)
         tree = OfficeTree(offices)
         backlog = CaseBacklog(places, days)

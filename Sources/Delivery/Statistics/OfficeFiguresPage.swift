@@ -33,7 +33,7 @@ enum OfficeFiguresPage {
             \(HTML.breadcrumbs(label: words("desk.way"), [
                 .init(words("desk.title"), url: "/work/cases"), .init(words("backlog.title"), url: "/work/cases/backlog"),
             ]))\
-            \(HTML.pageHeading(words("office-figures.title"), lead: "\(words("office-figures.lead", ["when": words.dateTime(now)]))"))\
+            \(HTML.pageHeading(words("office-figures.title"), lead: "\(words("office-figures.lead", ["when": words.dateTime(now, offset: figures.today.secondsEast)]))"))\
             \(bars(figures, words))\
             \(HTML.table(
                 caption: words("office-figures.title"), isCaptionHidden: true, rows: figures.tree.places, columns: columns, isDense: true,
