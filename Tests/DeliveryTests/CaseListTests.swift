@@ -128,6 +128,12 @@ struct CaseListTests {
             try await Self.load(house, 50)
             try await house.test.database.read { connection in
                 let (organisation, office): (ID<Organisation>, ID<Office>) = (ID(at: FixedClock.start), ID(at: FixedClock.start))
+                func expectIndex(_ statement: SQL, _ name: String) throws {
+                    let plan = try connection.query("EXPLAIN QUERY PLAN \(statement)").map { try $0["detail"] as String }
+                    #expect(plan.contains { $0.contains("USING INDEX case_by_") }, "\(name): \(plan)")
+                    #expect(!plan.contains { $0.hasPrefix("SCAN case_record") }, "\(name): \(plan)")
+                }
+                try expectIndex(DeskToday.statement([organisation, ID(at: FixedClock.start)]), "today")
                 for filter in [
                     CaseFilter(.team), CaseFilter(.queue), CaseFilter(.mine), CaseFilter(.team, office: office),
                     CaseFilter(.team, service: ID(at: FixedClock.start)), CaseFilter(.team, due: .late),
@@ -135,9 +141,7 @@ struct CaseListTests {
                     let statement = CaseList.statement(
                         filter, desk: [ID(at: FixedClock.start)], organisations: [organisation], today: 20_000,
                         after: .init(due: 10, id: ID(at: FixedClock.start)), limit: 41)
-                    let plan = try connection.query("EXPLAIN QUERY PLAN \(statement)").map { try $0["detail"] as String }
-                    #expect(plan.contains { $0.contains("USING INDEX case_by_") }, "\(filter.view): \(plan)")
-                    #expect(!plan.contains { $0.hasPrefix("SCAN case_record") }, "\(filter.view): \(plan)")
+                    try expectIndex(statement, "\(filter.view)")
                 }
             }
         }
