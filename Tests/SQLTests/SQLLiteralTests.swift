@@ -18,6 +18,11 @@ import Testing
         #expect(values == [.text("FJ"), .integer(1), .integer(2), .integer(5)])
     }
 
+    @Test func fixedNumbersStandInTheText() {
+        let (text, values) = ("SELECT 1 WHERE country = \("FJ") LIMIT \(fixed: 41)" as SQL).rendered(for: .postgres)
+        #expect(text == "SELECT 1 WHERE country = $1 LIMIT 41" && values == [.text("FJ")])
+    }
+
     @Test func nilBindsNull() {
         let nothing: Int? = nil
         #expect(("\(nothing)" as SQL).rendered(for: .sqlite).values == [.null])

@@ -57,6 +57,7 @@ public enum CaseList {
     ///   - organisations: those for whose offices they work; cases of others do not exist for them.
     ///   - access: what else a case must be for them to see it.
     ///   - today: the number of the day, for the filter by due date.
+    ///   - limit: one of few, for it stands in the statement.
     public static func rows(
         _ filter: CaseFilter, desk: Set<ID<Person>>, organisations: [ID<Organisation>], seenBy access: SQL? = nil, today: Int,
         after: Place? = nil, limit: Int
@@ -82,11 +83,11 @@ public enum CaseList {
         let parts = turns.flatMap { turn in
             owners.flatMap { owner in assignees.map { (owner, $0) } }.map { owner, assignee -> SQL in
                 let conditions = conditions(filter, turn: turn, owner, today: today, after: after) + [assignee, access].compactMap(\.self)
-                return "SELECT * FROM (\(columns) WHERE \(conditions.joined(" AND ")) ORDER BY due, id LIMIT \(limit)) part"
+                return "SELECT * FROM (\(columns) WHERE \(conditions.joined(" AND ")) ORDER BY due, id LIMIT \(fixed: limit)) part"
             }
         }
         guard !parts.isEmpty else { return "\(columns) WHERE 1 = 0" }
-        return "\(parts.joined(" UNION ALL ")) ORDER BY due, id LIMIT \(limit)"
+        return "\(parts.joined(" UNION ALL ")) ORDER BY due, id LIMIT \(fixed: limit)"
     }
 
     private static let columns: SQL = """
