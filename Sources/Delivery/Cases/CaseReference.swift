@@ -42,7 +42,8 @@ public enum CaseReference {
 /// The secret that opens a case to whoever filed it: twelve letters and digits, 60 random bits. Only its hash is kept.
 public enum CaseCode {
     static func make(using generator: inout some RandomNumberGenerator) -> String {
-        let text = String(decoding: (0..<12).map { _ in CaseReference.alphabet[Int.random(in: 0..<32, using: &generator)] }, as: UTF8.self)
+        let bits = generator.next()
+        let text = String(decoding: (0..<12).map { CaseReference.alphabet[Int(bits >> (5 * UInt64($0)) & 31)] }, as: UTF8.self)
         return "\(text.prefix(4))-\(text.dropFirst(4).prefix(4))-\(text.dropFirst(8))"
     }
 

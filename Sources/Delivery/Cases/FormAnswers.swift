@@ -76,7 +76,7 @@ struct FormReading {
         guard let value = take(key, required: field.isRequired, most: field.characters) else { return }
         switch field.kind {
         case .wholeNumber, .money:
-            let plain = Self.western(value).replacing(",", with: "").replacing(" ", with: "")
+            let plain = Self.western(value).filter { $0 != "," && $0 != " " }
             let number = field.kind == .money ? Double(plain) : Int(plain).map(Double.init)
             guard let number, number.isFinite else {
                 issues.append(FieldIssue(key, "error.figure", ["value": value]))
@@ -153,7 +153,8 @@ struct FormReading {
 
     /// Digits of any script as 0 to 9.
     static func western(_ text: String) -> String {
-        String(text.map { character in character.wholeNumberValue.map { Character(String($0)) } ?? character })
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+        return String(text.map { character in character.wholeNumberValue.map { Character(String($0)) } ?? character })
     }
 }
 

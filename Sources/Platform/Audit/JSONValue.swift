@@ -52,14 +52,14 @@ extension JSONValue: Codable {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
+        } else if let value = try? container.decode(String.self) {  // The most frequent one: each that does not fit makes an error.
+            self = .string(value)
         } else if let value = try? container.decode(Bool.self) {  // Another type is tried when this one does not fit.
             self = .bool(value)
         } else if let value = try? container.decode(Int64.self) {  // As above.
             self = .integer(value)
         } else if let value = try? container.decode(Double.self) {  // As above.
             self = .number(value)
-        } else if let value = try? container.decode(String.self) {  // As above.
-            self = .string(value)
         } else if let value = try? container.decode([JSONValue].self) {  // As above.
             self = .array(value)
         } else {
