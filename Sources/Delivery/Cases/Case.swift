@@ -62,6 +62,7 @@ public struct Case: Sendable {
     func stepStanding(at now: Timestamp) -> (standing: Deadline.Standing, unit: DeadlineRule.Unit)? {
         guard state.phase == .inStep, definition.steps.indices.contains(state.step - 1), let rule = definition.steps[state.step - 1].limit,
             let events = CaseClock.stepEvents(events),
+            // It throws `FieldIssues` alone, of a limit beyond the calendar.
             let standing = try? Deadline.standing(rule: rule, calendar: calendar, events: events, at: max(now, state.latest ?? now))
         else { return nil }
         return (standing, rule.unit)
